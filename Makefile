@@ -1,0 +1,58 @@
+# make parse    convert IN (samples) into OUT (out); sets up whatever is missing
+# make test     run all tests; sets up whatever is missing
+# make help     the rest
+
+IN ?= samples
+OUT ?= out
+VENV := .venv
+ZHENGGAI := $(VENV)/bin/zhenggai
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
+UV := $(shell command -v uv 2>/dev/null)
+NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 make PYTHON=/path/to/python3 指定 / \
+  Python 3.11 or later is needed: install it, or name it with make PYTHON=/path/to/python3
+NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
+  Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
+
+.PHONY: parse test setup lint samples clean help
+.DEFAULT_GOAL := help
+
+parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
+	@$(ZHENGGAI) parse "$(IN)" -o "$(OUT)"
+
+test: $(VENV)/.test  ## run the whole test suite
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+setup: $(VENV)/.parse  ## set up .venv and nothing else
+
+lint: $(VENV)/.test  ## ruff and mypy
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
+
+samples: $(VENV)/.test  ## make samples/ and the gold files from tests/gold/*.notice (needs LibreOffice)
+	@$(VENV)/bin/python -m tests.gold.build
+
+lock:  ## renew requirements/ from pyproject.toml (needs uv)
+	@for set in parse:build test:test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --upgrade pyproject.toml \
+	  --group "$${set#*:}" -o "requirements/$${set%:*}.txt"; done
+
+clean:  ## remove what was set up and made
+	@rm -rf $(VENV) out/*.csv out/text out/run.json out/datapackage.json out/codebook.md
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A stamp tells that the environment holds what its requirements name; both sets are pinned by hash.
+$(VENV)/.%: requirements/%.txt pyproject.toml
+	@[ "$(PYTHON)" != none ] || { echo "$(NO_PYTHON)" >&2; exit 2; }
+ifdef UV
+	@[ -x $(VENV)/bin/python ] || uv venv --quiet --seed --python "$(PYTHON)" $(VENV)
+	@uv pip install --quiet --python $(VENV) --require-hashes -r $<
+	@uv pip install --quiet --python $(VENV) --no-deps --no-build-isolation -e .
+else
+	@[ -x $(VENV)/bin/pip ] || "$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); echo "$(NO_VENV)" >&2; exit 2; }
+	@echo "安装依赖 / installing $<" >&2
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse)

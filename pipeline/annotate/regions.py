@@ -1,0 +1,181 @@
+"""Where the inspected body belongs: its region and GB/T 2260 code, and what follows for the level.
+
+The gazetteer ``lexicon/regions.csv`` holds every code with the years in which it was
+valid (``lexicon/regions.md`` names its sources). A name that several places share is
+settled by the places above it, if the notice names them; else it stays open.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from pipeline.messages import Message, message
+from pipeline.model import Header, Notice
+
+__all__ = ["Place", "find_places", "locate_notice"]
+
+SHORT_ENDINGS = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)$")
+AUTONOMOUS = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,3}族)+|各族)自治[州县]$")
+MUNICIPALITIES = ("11", "12", "31", "50")
+COMMITTEE = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,6}市)委(?![员托])")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the gazetteer: the years are those at whose end the code had this name."""
+
+    code: str
+    name: str
+    since: int
+    until: int
+
+    @property
+    def is_county(self) -> bool:
+        """Of the third level: county, district, county-level city, banner."""
+        return not self.code.endswith("00")
+
+    @property
+    def is_province(self) -> bool:
+        """Of the first level."""
+        return self.code.endswith("0000")
+
+    def was_valid(self, year: int) -> bool:
+        """A unit abolished in a year existed for part of it."""
+        return self.since - 1 <= year <= self.until + 1
+
+
+@cache
+def _gazetteer() -> tuple[dict[str, list[Place]], dict[str, list[Place]], re.Pattern[str]]:
+    """By name (short names of provinces and prefectures included), by code, and all names as a pattern."""
+    by_name: dict[str, list[Place]] = {}
+    by_code: dict[str, list[Place]] = {}
+    data = files("pipeline.annotate.lexicon").joinpath("regions.csv").read_text("utf-8")
+    for row in csv.DictReader(data.splitlines()):
+        place = Place(row["code"], row["name"], int(row["since"]), int(row["until"] or 9999))
+        by_code.setdefault(place.code, []).append(place)
+        for name in {place.name, _shorten(place)}:
+            if len(name) >= 2:
+                by_name.setdefault(name, []).append(place)
+    names = sorted(by_name, key=lambda name: (-len(name), name))
+    return by_name, by_code, re.compile("|".join(map(re.escape, names)))
+
+
+def _shorten(place: Place) -> str:
+    """湖南 for 湖南省, 湘潭 for 湘潭市; counties keep their full names."""
+    if place.is_county:
+        return place.name
+    return SHORT_ENDINGS.sub("", AUTONOMOUS.sub("", place.name))
+
+
+def find_places(text: str, year: int) -> list[Place]:
+    """The places that a text names, chained downwards: 湖南省长沙市 is one place, 长沙市.
+
+    Several where a name is shared and nothing above it decides; empty where none is named.
+    """
+    by_name, _, names = _gazetteer()
+    chains: list[list[Place]] = []
+    for found in names.finditer(text):
+        candidates = [place for place in by_name[found[0]] if place.was_valid(year)]
+        candidates = _prefer_full(candidates, found[0])
+        if not candidates:
+            continue
+        if chains and (below := [p for p in candidates if any(_is_above(q, p) for q in chains[-1])]):
+            chains[-1] = below
+        else:
+            chains.append(candidates)
+    return chains[0] if chains else []
+
+
+def _prefer_full(candidates: Sequence[Place], name: str) -> list[Place]:
+    full = [place for place in candidates if place.name == name]
+    return full or list(candidates)
+
+
+def _is_above(upper: Place, lower: Place) -> bool:
+    if upper.code == lower.code:
+        return False
+    return (
+        lower.code.startswith(upper.code[:2] if upper.is_province else upper.code[:4]) and not upper.is_county
+    )
+
+
+def _full_name(place: Place, year: int) -> str:
+    _, by_code, _ = _gazetteer()
+    names = []
+    for code in dict.fromkeys((place.code[:2] + "0000", place.code[:4] + "00", place.code)):
+        known = [p for p in by_code.get(code, []) if p.was_valid(year)]
+        if code == place.code:
+            names.append(place.name)
+        elif known:
+            names.append(known[-1].name)
+    return "".join(names)
+
+
+def _narrow(candidates: Sequence[Place], others: Iterable[Sequence[Place]]) -> list[Place]:
+    """Keep those that another place of the notice lies above, or lies in."""
+    remaining = _distinct(candidates)
+    for places in others:
+        if len(remaining) <= 1:
+            break
+        kept = [p for p in remaining if any(p.code[:4] == q.code[:4] or _is_above(q, p) for q in places)]
+        remaining = kept or remaining
+    return remaining
+
+
+def _distinct(places: Iterable[Place]) -> list[Place]:
+    return list({place.code: place for place in places}.values())
+
+
+def locate_notice(notice: Notice) -> Notice:
+    """The notice with ``region``, ``region_code`` and a settled ``inspection_level``."""
+    header = notice.header
+    year = int(header.issued_on[:4] or header.inspected_to[:4] or 2020)
+    opening = notice.text[:1500]
+    places, own = _settle(header, opening, year)
+    messages: tuple[Message, ...] = ()
+    if len(places) == 1:
+        place = places[0]
+        if header.inspection_level == "provincial" and not own:
+            place = _province(place)
+        header = replace(header, region=_full_name(place, year), region_code=place.code)
+        header = replace(header, inspection_level=_level(header, place, opening, year))
+    else:
+        named = "、".join(f"{_full_name(p, year)} {p.code}" for p in places[:6]) or "—"
+        messages = (message("region_unknown", detail=named),)
+    return replace(notice, header=header, messages=notice.messages + messages)
+
+
+def _settle(header: Header, opening: str, year: int) -> tuple[list[Place], bool]:
+    """The place, and whether the body's own name says it in full."""
+    issuer = header.issuer.removeprefix("中共")
+    sources = [header.title, header.address, header.recipient, header.team, opening]
+    others = [find_places(text, year) for text in sources if text]
+    own = find_places(issuer, year)
+    if own:
+        return _narrow(own, others), any(p.name in issuer for p in own)
+    for places in others:
+        if places:
+            return _narrow(places, others), False
+    return [], False
+
+
+def _province(place: Place) -> Place:
+    _, by_code, _ = _gazetteer()
+    return by_code[place.code[:2] + "0000"][-1]
+
+
+def _level(header: Header, place: Place, opening: str, year: int) -> str:
+    """市委 is a prefecture's, a county-level city's, or a municipality's under the central government."""
+    if header.inspection_level != "municipal":
+        return header.inspection_level
+    named = next(
+        (m["name"] for source in (header.team, header.title, opening) for m in COMMITTEE.finditer(source)), ""
+    )
+    places = find_places(named, year) if len(named) > 1 else []
+    city = places[-1] if places else place
+    if city.code[:2] in MUNICIPALITIES:
+        return "provincial"
+    return "county" if city.is_county and city.name.endswith("市") else "municipal"

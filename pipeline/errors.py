@@ -1,0 +1,47 @@
+"""What can go wrong, and the exit code that each kind carries."""
+
+from pipeline.messages import Message, message
+
+__all__ = ["Interrupted", "OutputError", "PipelineError", "Unreadable", "UsageError"]
+
+
+class PipelineError(Exception):
+    """The parent of all errors that are told to the user without a traceback."""
+
+    exit_code = 3
+
+
+class UsageError(PipelineError):
+    """Wrong arguments, such as an input that does not exist."""
+
+    exit_code = 2
+
+
+class OutputError(PipelineError):
+    """The run could not finish: the output cannot be written, or another run holds it."""
+
+    exit_code = 3
+
+
+class Interrupted(PipelineError):
+    """The run was stopped by a signal."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(f"stopped by signal {signal_number}")
+        self.exit_code = 128 + signal_number
+
+
+class Unreadable(PipelineError):
+    """One file cannot be read; the others are converted all the same.
+
+    ``reason`` is one of the outcome reasons: needs_ocr, garbled, encrypted, damaged,
+    unsupported, too_large, timeout, out_of_memory, crashed, vanished, empty.
+    """
+
+    exit_code = 1
+
+    def __init__(self, reason: str, detail: str = "", media_type: str = "") -> None:
+        super().__init__(reason, detail, media_type)
+        self.reason = reason
+        self.media_type = media_type
+        self.message: Message = message(reason, detail=detail or reason)

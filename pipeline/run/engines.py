@@ -1,0 +1,59 @@
+"""How files are spread over processes: name -> callable, all with the same face."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import Unreadable
+from pipeline.model import FileResult
+from pipeline.run.convert import convert_file, unreadable
+
+__all__ = ["ENGINES", "SECONDS_PER_FILE", "Job"]
+
+SECONDS_PER_FILE = 120.0  # wall time after which a worker's file is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to convert and the path that the tables show."""
+
+    path: Path
+    name: str
+
+
+def convert_serially(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
+    """One after another in this process."""
+    for job in jobs:
+        yield convert_file(job.path, job.name)
+
+
+def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
+    """In worker processes, so that a crash or a hang costs one file; results in the jobs' order."""
+    from concurrent.futures import TimeoutError as FutureTimeout
+
+    from pebble import ProcessExpired, ProcessPool
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.run.convert"])
+    with ProcessPool(max_workers=workers, max_tasks=500, context=context) as pool:
+        futures = [
+            pool.schedule(convert_file, args=(job.path, job.name), timeout=SECONDS_PER_FILE) for job in jobs
+        ]
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                try:
+                    yield future.result()
+                except FutureTimeout:
+                    yield unreadable(Unreadable("timeout", f"{SECONDS_PER_FILE:.0f} s"), job.name)
+                except ProcessExpired as error:
+                    yield unreadable(Unreadable("crashed", f"exit code {error.exitcode}"), job.name)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+ENGINES: dict[str, Callable[[Sequence[Job], int], Iterator[FileResult]]] = {
+    "serial": convert_serially,
+    "process": convert_in_processes,
+}

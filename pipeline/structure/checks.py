@@ -1,0 +1,69 @@
+"""Doubts about a structured notice, as messages: nothing is repaired, everything is said."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.messages import Message, message
+from pipeline.model import Finding, Header
+from pipeline.structure.numbering import match_marker
+
+__all__ = ["check_notice"]
+
+# 2024717日   市委第察组   ，)主要负责人
+CORRUPTED = re.compile(r"(?<!\d)20\d{5,6}日|至\d{3}日|第(?:巡|督)?察组|[，。、：]\s*[)）]")
+
+
+def check_notice(header: Header, findings: Sequence[Finding], text: str) -> Iterator[Message]:
+    """Numbering, pairing, totals, dates and lost characters."""
+    yield from _check_numbering(findings)
+    yield from _check_pairing(findings)
+    yield from _check_totals(header, findings)
+    yield from _check_dates(header)
+    for found in CORRUPTED.finditer(text):
+        context = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
+        yield message("lost_characters", text=context)
+
+
+def _check_numbering(findings: Sequence[Finding]) -> Iterator[Message]:
+    """Within one heading numbers count on by one; elsewhere they may begin anew or go on."""
+    last: dict[tuple[tuple[str, ...], str], tuple[int, str]] = {}
+    for ordinal, finding in enumerate(findings, 1):
+        marker = match_marker(finding.number + "甲")
+        if marker is None:
+            continue
+        key = (finding.path, marker.kind)
+        if key in last:
+            number, printed = last[key]
+            if marker.number > number + 1:
+                yield message("numbering_gap", finding.span, ordinal, before=printed, after=finding.number)
+            elif marker.number <= number:
+                yield message("numbering_repeat", finding.span, ordinal, before=printed, after=finding.number)
+        last[key] = (marker.number, finding.number)
+
+
+def _check_pairing(findings: Sequence[Finding]) -> Iterator[Message]:
+    seen: dict[str, int] = {}
+    for ordinal, finding in enumerate(findings, 1):
+        if not finding.rectification.text.text:
+            label = finding.rectification.label
+            code = "empty_label" if label else "no_rectification"
+            yield message(code, finding.span, ordinal, label=label)
+        words = finding.problem.text
+        if words in seen:
+            yield message("duplicate_finding", finding.span, ordinal, ordinal=seen[words])
+        seen.setdefault(words, ordinal)
+
+
+def _check_totals(header: Header, findings: Sequence[Finding]) -> Iterator[Message]:
+    if findings and header.reported_findings not in (None, len(findings)):
+        yield message("total_differs", reported=header.reported_findings, found=len(findings))
+
+
+def _check_dates(header: Header) -> Iterator[Message]:
+    dates = [header.inspected_from, header.inspected_to, header.feedback_on, header.issued_on]
+    known = [date for date in dates if date]
+    for earlier, later in itertools.pairwise(known):
+        length = min(len(earlier), len(later))
+        if earlier[:length] > later[:length]:
+            yield message("date_order", earlier=earlier, later=later)

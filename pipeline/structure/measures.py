@@ -1,0 +1,72 @@
+"""A rectification -> its measures.
+
+The outermost enumeration wins: the kind of number that starts first and counts on.
+What stands before it is a measure without a number; an enumeration inside a measure
+does not split it again. A sentence that only states the status is no measure.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.model import Measure, Passage
+from pipeline.passage import cut, strip
+from pipeline.structure.numbering import Marker, find_inline_markers
+from pipeline.structure.status import find_status_sentences
+
+__all__ = ["find_enumeration", "split_measures"]
+
+
+def split_measures(parts: Sequence[tuple[str, Passage]]) -> tuple[Measure, ...]:
+    """Measures of a rectification, given as (label, text) for each of its labelled parts."""
+    if not parts:
+        return ()
+    text = _listing_part(parts)
+    stated = find_status_sentences(text.text)
+    markers = find_enumeration(text.text)
+    cuts = [*(marker.start for marker in markers), len(text.text)]
+    measures = [Measure("", _without(text, 0, cuts[0], stated))]
+    for marker, end in zip(markers, cuts[1:], strict=True):
+        printed = marker.printed.rstrip("，,：:") if marker.kind == "item" else marker.printed
+        measures.append(Measure(printed, _without(text, marker.end, end, stated)))
+    return tuple(measure for measure in measures if measure.text.text)
+
+
+def _listing_part(parts: Sequence[tuple[str, Passage]]) -> Passage:
+    for _, text in parts:
+        if find_enumeration(text.text):
+            return text
+    named = [text for label, text in parts if "措施" in label or "举措" in label]
+    return named[0] if named else parts[0][1]
+
+
+def _without(text: Passage, start: int, end: int, stated: Sequence[tuple[int, int]]) -> Passage:
+    """``text[start:end]`` without the status sentences at its two ends."""
+    for first, last in stated:
+        if first <= start < last or (not text.text[start:first].strip() and first < end):
+            start = max(start, last)
+        if last >= len(text.text.rstrip()) and start <= first < end:
+            end = first
+    return strip(cut(text, start, max(start, end)))
+
+
+def find_enumeration(text: str) -> list[Marker]:
+    """The markers of the outermost enumeration of at least two; empty where there is none.
+
+    A number that begins anew is accepted (its paragraphs may count for themselves), a
+    skipped or repeated one as well; what lies between belongs to the number before it.
+    """
+    markers = find_inline_markers(text)
+    openers: list[str] = []
+    for marker in markers:
+        if marker.number == 1 and marker.kind not in openers:
+            openers.append(marker.kind)
+    for kind in openers:
+        chosen: list[Marker] = []
+        for marker in markers:
+            if marker.kind != kind:
+                continue
+            last = chosen[-1].number if chosen else 0
+            if marker.number == 1 or (chosen and last <= marker.number <= last + 2):
+                chosen.append(marker)
+        if len(chosen) >= 2 and chosen[1].number == 2:
+            return chosen
+    return []

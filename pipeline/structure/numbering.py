@@ -1,0 +1,142 @@
+"""The grammar of the numbers that headings, items and measures begin with.
+
+    marker    = section | ordinal | item | problem
+    section   = han "、" | "（" han "）" | digits "." | "（" digits "）" | digits "）" | circled
+    ordinal   = "第" han ("，" | "、" | "：")                          第一，
+    item      = han ("是" | "要")                                      一是
+    problem   = ["反馈" | …] "问题" (han | digits) ("：" | "." | "、")  反馈问题一：
+
+The first four section kinds are the 结构层次序数 of GB/T 9704—2012, 7.3.3; archives
+hold them with blanks inside, in half width, as single characters (㈠ ⒈ ⑴ ①), and
+with a bracket lost. Digits that follow ``1.`` make it a decimal number unless they
+are a year; such a marker is not certain, and its neighbours decide.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.numerals import parse_number
+
+__all__ = ["INLINE_KINDS", "RANK", "Marker", "find_inline_markers", "match_marker"]
+
+HAN = r"[一二三四五六七八九十百〇零两]{1,7}"
+GAP = r"[ \t\u3000\xa0]*"
+YEAR = r"(?:19|20)[0-9]{2}(?:年|[-—－至~])"
+
+# The order in which the kinds are nested, by the standard and by use.
+RANK = {
+    "part": 0.0,
+    "han": 1.0,
+    "han_paren": 2.0,
+    "problem": 2.5,
+    "digit": 3.0,
+    "digit_paren": 4.0,
+    "half_paren": 4.5,
+    "circled": 5.0,
+    "ordinal": 8.0,
+    "item": 9.0,
+}
+INLINE_KINDS = frozenset({"item", "ordinal"})  # numbers of measures, never of headings
+
+FORMS: tuple[tuple[str, str], ...] = (
+    # 第一部分 整改工作组织情况
+    ("part", rf"第{GAP}(?P<n>{HAN}|\d{{1,2}}){GAP}(?:部分|章){GAP}[、：:，,]?"),
+    # 反馈问题一：关于…   问题1.针对…   问题（三）：…
+    (
+        "problem",
+        rf"(?:[（(【]{GAP})?(?:[巡反整存具主][视察馈改在体要](?:反馈)?的?)?问题{GAP}[（(]?{GAP}(?P<n>{HAN}|\d{{1,3}}){GAP}"
+        rf"(?:[）)】]{GAP}[：:．.、]?|[：:．.、]|(?=[ \t\u3000]))",
+    ),
+    # 一、   一 、   一.
+    ("han", rf"(?P<n>{HAN}){GAP}(?:、|[.．](?!\d))"),
+    # 一是   二要
+    ("item", rf"(?P<n>{HAN})(?:是|要)[：:，,]?"),
+    # 第一，
+    ("ordinal", rf"第{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
+    # （一）   (一)   （ 一 ）   ㈠
+    ("han_paren", rf"[（(〔]{GAP}(?P<n>{HAN}){GAP}[）)〕]{GAP}[、.．]?|(?P<m>[㈠-㈩])"),
+    # 一)   the first bracket lost
+    ("han_paren", rf"(?P<n>{HAN}){GAP}[）)]"),
+    # （1）   (1)   ⑴
+    ("digit_paren", rf"[（(]{GAP}(?P<n>\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
+    # 1.   １．   1、   1 .   ⒈   1.2023年以来
+    (
+        "digit",
+        rf"(?P<n>\d{{1,3}}){GAP}(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|、(?={GAP}(?:{YEAR}|[^\d\s]|$)))|(?P<m>[⒈-⒛])",
+    ),
+    # 1)   1）
+    ("half_paren", r"(?P<n>\d{1,3})[）)]"),
+    # ①
+    ("circled", r"(?P<m>[①-⑳❶-❿])[、.．]?"),
+)
+UNCERTAIN = ("digit", rf"(?P<n>\d{{1,3}}){GAP}[.．、](?=\d)")  # 1.3个支部   4、5次之多
+PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
+UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
+
+# A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon.
+INLINE = re.compile(
+    rf"(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*"
+    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:])"
+    rf"|(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
+    rf"|(?P<circled>[①-⑳❶-❿])|(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
+    rf"|(?P<digit>\d{{1,2}}{GAP}(?:[.．](?={YEAR}|[^\d\s])|、(?={YEAR}|[^\d\s]))|[⒈-⒛]))",
+    re.MULTILINE,
+)
+NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number as printed: ``text[start:end]``, its kind and value."""
+
+    kind: str  # a key of RANK
+    number: int
+    printed: str
+    start: int
+    end: int
+    certain: bool = True
+
+    @property
+    def rank(self) -> float:
+        """How deep the kind stands in a nest of numbers, by the standard and by use."""
+        return RANK[self.kind]
+
+
+def match_marker(text: str) -> Marker | None:
+    """The marker that a paragraph begins with, or None."""
+    start = len(text) - len(text.lstrip())
+    for kind, pattern in PATTERNS:
+        if found := pattern.match(text, start):
+            return _marker(kind, found)
+    if found := UNCERTAIN_PATTERN.match(text, start):
+        return _marker("digit", found, certain=False)
+    return None
+
+
+def find_inline_markers(text: str) -> list[Marker]:
+    """Every marker at the start of a clause inside a paragraph, in order."""
+    markers = []
+    for found in INLINE.finditer(text):
+        kind = found.lastgroup
+        assert kind is not None
+        number = NUMBER.search(found[kind])
+        assert number is not None
+        value = _value(number[0])
+        if value:
+            markers.append(Marker(kind, value, found[kind].strip(), found.start(kind), found.end()))
+    return markers
+
+
+def _marker(kind: str, found: "re.Match[str]", certain: bool = True) -> Marker | None:
+    groups = found.groupdict()
+    value = _value(groups.get("n") or groups.get("m") or "")
+    if not value:
+        return None
+    return Marker(kind, value, found[0].strip(), found.start(), found.end(), certain)
+
+
+def _value(text: str) -> int:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return 0

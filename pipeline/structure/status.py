@@ -1,0 +1,91 @@
+"""The stated status of a rectification: its own sentence, field, or bracket.
+
+    sentence = [subject] [adverb] words {("，" | "并" | "、") words} "。"
+    该问题已完成整改。   已经完成，长期坚持。   正在整改，持续推进。
+
+Only a sentence that says nothing else states a status: hints in prose (已整改到位，
+后续将进一步健全…) do not.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["find_status_sentences", "match_status"]
+
+SENTENCE = re.compile(r"[^。！!；;\n]{1,40}(?:[。！!；;]|$|(?=\n))")
+LONGEST = 40
+
+
+@cache
+def _lexicon() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("pipeline.structure").joinpath("status.toml").read_text("utf-8"))
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    lexicon = _lexicon()
+    any_words = _alternation([word for words in lexicon["status"].values() for word in words])
+    subject = _alternation(lexicon["frame"]["subjects"])
+    adverb = _alternation(lexicon["frame"]["adverbs"])
+    tail = _alternation(lexicon["frame"]["tails"])
+    return re.compile(
+        rf"\s*[（(【]?(?:整改状态|整改进度|完成情况|状态|进展)?[：:]?(?:{subject})?[，,]?(?:{adverb}){{0,2}}"
+        rf"(?P<words>(?:{any_words})(?:(?:[，,、]|并|且|并且|，并)?(?:{adverb})?(?:{any_words}))*)(?:{tail})?"
+        rf"[）)】]?[。！!；;]?\s*"
+    )
+
+
+def _alternation(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def match_status(text: str) -> tuple[str, str] | None:
+    """The status code and the words of a text that only states a status, or None.
+
+    Codes: completed, continuing, in_progress, not_completed.
+    """
+    text = text.strip()
+    if not text or len(text) > LONGEST or not _grammar().fullmatch(text):
+        return None
+    return _code(text), text.strip("（(【】)）").rstrip("。！!；;")
+
+
+def _code(text: str) -> str:
+    """The weakest claim decides: 基本完成 is not 完成, 已完成并长期坚持 is continuing."""
+    for code in ("not_completed", "in_progress", "continuing"):
+        if any(word in text for word in _lexicon()["status"][code]):
+            return code
+    return "completed"
+
+
+def find_status_sentences(text: str) -> list[tuple[int, int]]:
+    """Where status sentences stand at the start and at the end of a rectification."""
+    found = []
+    first = SENTENCE.match(text.lstrip())
+    if first and match_status(first[0]):
+        lead = len(text) - len(text.lstrip())
+        found.append((lead, lead + first.end()))
+    stripped = text.rstrip()
+    start = max(stripped.rfind(mark, 0, len(stripped) - 1) for mark in "。！!；;\n") + 1
+    if start and match_status(stripped[start:]) and (not found or start >= found[0][1]):
+        found.append((start, len(stripped)))
+    return found
+
+
+def match_section_status(heading: str) -> tuple[str, str] | None:
+    """The status that a section's heading gives to all its findings, and the words, or None.
+
+    二、已完成的整改事项   三、需长期坚持的整改事项   正在推进的问题
+    """
+    found = _section().search(heading)
+    return (_code(found["words"]), found["words"]) if found else None
+
+
+@cache
+def _section() -> re.Pattern[str]:
+    any_words = _alternation([word for words in _lexicon()["status"].values() for word in words])
+    return re.compile(
+        rf"(?P<words>{any_words})(?:整改)?(?:的|并)?(?:整改)?(?:落实)?(?:事项|问题|任务|项目|工作)"
+    )

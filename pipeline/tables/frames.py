@@ -1,0 +1,161 @@
+"""Results -> the tables, as rows and as pandas frames with the schema's columns and types."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from pipeline.messages import message
+from pipeline.model import FileResult, Finding, Message, Notice
+from pipeline.tables.schema import TABLES, Table
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Rows", "build_frames", "build_rows"]
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+DTYPES = {"string": "string", "integer": "Int64", "number": "Float64"}
+
+
+def build_rows(results: Iterable[FileResult]) -> Rows:
+    """The rows of every table, in the order of the results' paths."""
+    rows: Rows = {table.name: [] for table in TABLES}
+    first: dict[str, str] = {}
+    for result in sorted(results, key=lambda result: result.source.path):
+        source, notice = result.source, result.notice
+        messages = result.messages
+        original = first.setdefault(source.sha256, source.path) if source.sha256 else source.path
+        if notice and original == source.path:
+            _add_notice(rows, notice)
+        elif original != source.path:
+            messages = (message("duplicate_file", path=original),)
+        rows["files"].append(
+            {
+                "source_path": source.path,
+                "sha256": source.sha256,
+                "bytes": source.size,
+                "media_type": source.media_type,
+                "pages": source.pages,
+                "reader": source.reader,
+                "outcome": result.outcome,
+                "outcome_reason": result.reason,
+                "notice_id": notice.notice_id if notice else "",
+            }
+        )
+        rows["messages"].extend(_message_rows(source.path, notice, messages))
+    return rows
+
+
+def _add_notice(rows: Rows, notice: Notice) -> None:
+    findings = notice.findings
+    rows["notices"].append(
+        {
+            "notice_id": notice.notice_id,
+            "source_path": notice.source.path,
+            **asdict(notice.header),
+            "n_findings": len(findings),
+            "n_rectified": sum(1 for finding in findings if finding.rectification.text.text),
+        }
+    )
+    for ordinal, finding in enumerate(findings, 1):
+        _add_finding(rows, notice.notice_id, ordinal, finding)
+
+
+def _add_finding(rows: Rows, notice_id: str, ordinal: int, finding: Finding) -> None:
+    finding_id = f"{notice_id}-{ordinal:03d}"
+    measures = finding.rectification.measures
+    rows["findings"].append(
+        {
+            "finding_id": finding_id,
+            "notice_id": notice_id,
+            "ordinal": ordinal,
+            "number": finding.number,
+            "path": " > ".join(finding.path),
+            "heading": finding.heading.text,
+            "problem": finding.problem.text,
+            "rectification_label": finding.rectification.label,
+            "rectification": finding.rectification.text.text,
+            "status": finding.status,
+            "status_text": finding.status_text,
+            "responsible": finding.responsible,
+            "deadline": finding.deadline,
+            "main_theme": finding.themes[0].code,
+            "themes": "|".join(theme.code for theme in finding.themes),
+            "n_measures": len(measures),
+            "page": finding.page,
+            "char_start": finding.span.start,
+            "char_end": finding.span.end,
+        }
+    )
+    for number, measure in enumerate(measures, 1):
+        rows["measures"].append(
+            {
+                "measure_id": f"{finding_id}-{number:02d}",
+                "finding_id": finding_id,
+                "ordinal": number,
+                "number": measure.number,
+                "text": measure.text.text,
+                "char_start": measure.text.span.start,
+                "char_end": measure.text.span.end,
+            }
+        )
+    for rank, theme in enumerate(finding.themes, 1):
+        evidence = "|".join(theme.evidence)
+        rows["themes"].append(
+            {
+                "finding_id": finding_id,
+                "theme": theme.code,
+                "rank": rank,
+                "score": theme.score,
+                "evidence": evidence,
+            }
+        )
+    for number, mention in enumerate(finding.mentions, 1):
+        rows["mentions"].append(
+            {
+                "mention_id": f"{finding_id}-m{number:02d}",
+                "finding_id": finding_id,
+                "part": mention.part,
+                "kind": mention.kind,
+                "text": mention.text,
+                "value": mention.value,
+                "qualifier": mention.qualifier,
+                "unit": mention.unit,
+                "char_start": mention.span.start,
+                "char_end": mention.span.end,
+            }
+        )
+
+
+def _message_rows(path: str, notice: Notice | None, messages: Sequence[Message]) -> Iterator[Row]:
+    prefix = hashlib.sha256(path.encode()).hexdigest()[:16]
+    for number, doubt in enumerate(messages, 1):
+        notice_id = notice.notice_id if notice else ""
+        yield {
+            "message_id": f"{prefix}-{number:03d}",
+            "source_path": path,
+            "notice_id": notice_id,
+            "finding_id": f"{notice_id}-{doubt.finding:03d}" if notice and doubt.finding else "",
+            "severity": doubt.severity,
+            "code": doubt.code,
+            "text": doubt.text,
+            "char_start": doubt.span.start if doubt.span else None,
+            "char_end": doubt.span.end if doubt.span else None,
+        }
+
+
+def build_frames(rows: Rows) -> "dict[str, pandas.DataFrame]":
+    """One frame a table; an empty string is a missing value."""
+    return {table.name: _build_frame(table, rows[table.name]) for table in TABLES}
+
+
+def _build_frame(table: Table, rows: Sequence[Row]) -> "pandas.DataFrame":
+    import pandas
+
+    columns = {}
+    for column in table.columns:
+        values = [row[column.name] if row[column.name] != "" else None for row in rows]
+        columns[column.name] = pandas.Series(values, dtype=DTYPES[column.type])
+    return pandas.DataFrame(columns)

@@ -1,0 +1,18 @@
+"""Where the tests find notices: the samples, and the real ones that may lie beside the project."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "samples"
+GOLD = ROOT / "tests" / "gold"
+BESIDE = ROOT.parent / "shared" / "notices"
+
+
+@pytest.fixture(scope="session")
+def real_notices() -> Path:
+    """A folder with a real notice in several formats and its gold file."""
+    if not BESIDE.is_dir():
+        pytest.skip("the real notice is not part of the project; it lies beside it where it is at hand")
+    return BESIDE
