@@ -39,7 +39,9 @@ def parse_number(text: str) -> int:
 
 
 def _parse_units(text: str) -> int:
-    total = section = digit = 0
+    """三亿五千万: each 万 or 亿 multiplies what stands since the greater one before it."""
+    groups: list[tuple[int, int]] = []  # (value, myriad), the myriads falling
+    section = digit = 0
     for character in text.replace("廿", "二十").replace("卅", "三十"):
         if character in DIGITS:
             digit = DIGITS[character]
@@ -47,11 +49,14 @@ def _parse_units(text: str) -> int:
             section += (digit or 1) * UNITS[character]
             digit = 0
         elif character in MYRIADS:
-            total = (total + section + digit) * MYRIADS[character]
+            value = section + digit
+            while groups and groups[-1][1] <= MYRIADS[character]:
+                value += groups.pop()[0]
+            groups.append((value * MYRIADS[character], MYRIADS[character]))
             section = digit = 0
         else:
             raise ValueError(f"not a number: {text!r}")
-    return total + section + digit
+    return sum(value for value, _ in groups) + section + digit
 
 
 def render_chinese(number: int) -> str:

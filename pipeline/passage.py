@@ -5,8 +5,10 @@ rejoined to a paragraph, paragraphs joined to a cell. Cutting a passage keeps th
 places right, so every value that is read from it can say where it stands.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 __all__ = ["EMPTY", "Passage", "Span", "cut", "join", "locate", "strip"]
 
@@ -46,7 +48,10 @@ def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
     end = len(passage.text) if end is None else min(end, len(passage.text))
     start = min(start, end)
     pieces = []
-    for offset, span in passage.pieces:
+    behind = bisect_right(passage.pieces, start, key=lambda piece: piece[0])
+    for offset, span in islice(passage.pieces, max(0, behind - 1), None):
+        if offset >= end:
+            break
         first = max(start, offset)
         last = min(end, offset + span.end - span.start)
         if first < last:

@@ -15,14 +15,25 @@ from pipeline.numerals import parse_number
 __all__ = ["read_inspection"]
 
 HAN = "一二三四五六七八九十百"
-# 市委第四巡察组   市委巡察五组   七届市委第十二轮巡察一组   市委第一提级巡察组   第二联动巡察组
-TEAM = re.compile(
-    rf"(?:[{HAN}]{{1,3}}届)?(?:中央|[\u4e00-\u9fff]{{0,8}}?(?:省委|市委|县委|区委|州委|盟委|旗委|工委|党委|党组|集团))?(?:第[{HAN}\d]{{1,3}}轮)?"
-    rf"(?:[第笫][{HAN}\d]{{1,3}}(?:提级|联动|交叉|专项|机动|常规)?(?:巡视|巡察|督察|督导|审计)[{HAN}\d]?组|(?:提级|联动|交叉|专项|机动)?(?:巡视|巡察)(?:第)?[{HAN}\d]{{1,3}}组"
-    rf"|(?:生态环境保护|环境保护|环保)督察(?:第[{HAN}\d]{{1,3}})?组|审计组|巡视组|巡察组|督察组)"
+ORDINAL = rf"[第笫][{HAN}\d]{{1,3}}"
+ORGAN = r"(?:中央|[\u4e00-\u9fff]{0,8}?(?:省委|市委|县委|区委|州委|盟委|旗委|工委|党委|党组|集团))"
+WORK = r"(?:提级|联动|交叉|专项|机动|常规)?(?:巡视|巡察)"
+SUPERVISION = r"(?:生态环境保护|环境保护|环保|自然资源|耕地保护|土地)?督[察导]"
+TEAMS = (
+    # 市委第四巡察组   七届市委第十二轮第一巡察组   市委第一提级巡察组   第二联动巡察组   中央第五巡视组
+    rf"(?:[{HAN}]{{1,3}}届)?{ORGAN}?(?:第[{HAN}\d]{{1,3}}轮)?{ORDINAL}{WORK}组",
+    # 市委巡察五组   七届市委第十二轮巡察一组
+    rf"(?:[{HAN}]{{1,3}}届)?{ORGAN}?(?:第[{HAN}\d]{{1,3}}轮)?{WORK}第?[{HAN}\d]{{1,3}}组",
+    # 省第四生态环境保护督察组   中央第三生态环境保护督察组   省自然资源督察二组
+    rf"(?:中央|[省市县区])?(?:{ORDINAL})?{SUPERVISION}(?:第?[{HAN}\d]{{1,3}})?组",
+    # 市委巡察组   巡察组
+    rf"{ORGAN}?{WORK}组",
 )
+TEAM = re.compile("|".join(TEAMS))
+# What may stand before a team's name: 由市委…, 日，市委…, 根据…安排，第…
 TEAM_LEAD = re.compile(
-    r"^.*(?:由|经|按照|根据|安排|部署|决定|派出|派|日|，|、|对|向|至|的|中|请|和|与|起|月|统一)(?=(?:中央|[\u4e00-\u9fff]{0,6}[省市县区州盟旗校工]委|第|[一二三四五六七八九十]+届))"
+    r"^.*(?:由|经|按照|根据|安排|部署|决定|派出|派|日|，|、|对|向|至|的|中|请|和|与|起|月|统一)"
+    rf"(?=中央|[\u4e00-\u9fff]{{0,6}}[省市县区州盟旗校工]委|第|[{HAN}]+届)"
 )
 TYPES = (
     ("routine", "常规"),
@@ -33,8 +44,10 @@ TYPES = (
     ("joint", "联动"),
     ("upgraded", "提级"),
 )
+# 常规巡察   提级交叉巡察   巡察“回头看”
 TYPED = re.compile(
-    r"(?:常规|专项|机动|交叉|联动|提级|[“\"]?回头看[”\"]?)[^，。；、]{0,8}?(?:巡视|巡察|督察|审计)|(?:巡视|巡察|督察)(?:整改)?[“\"]回头看[”\"]|(?:巡视|巡察|督察)回头看"
+    r"(?:常规|专项|机动|交叉|联动|提级|[“\"]?回头看[”\"]?)[^，。；、]{0,8}?(?:巡视|巡察|督察|审计)"
+    r"|(?:巡视|巡察|督察)(?:整改)?[“\"]?回头看[”\"]?"
 )
 KINDS = (
     ("xunshi", "巡视"),
@@ -44,19 +57,24 @@ KINDS = (
     ("environment", "环境督察"),
     ("audit", "审计"),
 )
+ORDINALS = rf"(?:[第笫]?[{HAN}\d]{{1,3}})?"
 LEVELS = (
-    (
-        "central",
-        re.compile(
-            r"中央(?:第[一二三四五六七八九十\d]+)?(?:巡视|生态环境|环境|环保|指导|统一|部署)|党中央(?:统一)?部署|中央巡视"
-        ),
-    ),
-    ("provincial", re.compile(r"省委|自治区党委|省级|省(?:生态环境|环境|环保)|省审计厅")),
-    ("municipal", re.compile(r"市委|州委|盟委|地委|市审计局|市级")),
+    ("central", re.compile(rf"中央{ORDINALS}(?:巡视|生态|环境|环保|指导|统一|部署)|党中央(?:统一)?部署")),
+    ("provincial", re.compile(rf"省委|自治区党委|省级|省{ORDINALS}(?:生态|环境|环保|自然资源)|省审计厅")),
+    ("municipal", re.compile(rf"市委|州委|盟委|地委|市级|市{ORDINALS}(?:生态|环境|环保)|市审计局")),
     ("county", re.compile(r"县委|区委|旗委|县审计局|区审计局")),
     ("institution", re.compile(r"(?:学校|集团|公司|校|院|厂|局)党委|局党组|厅党组")),
 )
-FEEDBACK = re.compile(r"反馈")
+# 反馈了巡察意见   送达审计报告   出具审计报告
+FEEDBACK = re.compile(r"反馈|(?:送达|出具|印发)[^。，]{0,8}报告")
+# 指出问题12个
+REPORTED_AFTER = re.compile(r"问题(?:共)?\s*(?P<n>\d{1,4})\s*(?:个|项|条|件)")
+# 9月22日 至 11月13日   2月下旬 至 4月底
+JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*")
+# 9月11日 起，…，至 10月25日结束
+BEGUN = re.compile(r"\s*(?:起|开始)[^。]{0,80}(?:至|到)\s*")
+COUNTED = re.compile(r"反馈|指出|发现|问题|整改")
+FED_BACK = re.compile(r"反馈|指出|查出|揭示|提出|反映|涉及")
 # 反馈25个问题   指出4方面16大项50小项
 UNIT = r"(?:个方面|方面|大类|类|大项|小项|个|项|条|件)"
 COUNT = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
@@ -124,7 +142,7 @@ def _find_window(text: str) -> tuple[PrintedDate, PrintedDate] | None:
     dates = list(find_printed_dates(text))
     for start, end in itertools.pairwise(dates):
         between = text[start.end : end.start]
-        if re.fullmatch(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*", between):
+        if JOINED.fullmatch(between) or (text[end.end :].startswith("结束") and BEGUN.match(between)):
             return start, end
     return None
 
@@ -147,7 +165,7 @@ def _feedback(text: str, window: tuple[PrintedDate, PrintedDate] | None) -> str:
         start = text.find(sentence)
         inside = [d for d in find_printed_dates(text) if start <= d.start and d.end <= start + word.start()]
         inside = [d for d in inside if not window or d.start not in (window[0].start, window[1].start)]
-        if inside and inside[-1].day is not None:
+        if inside and inside[-1].month is not None:
             return _after(inside[-1], window)
     return ""
 
@@ -161,15 +179,12 @@ def _after(date: PrintedDate, window: tuple[PrintedDate, PrintedDate] | None) ->
 
 
 def _totals(text: str) -> tuple[int | None, int | None]:
-    found, completed = None, None
-    for sentence in re.split(r"[。\n]", text):
-        if not re.search(r"反馈|指出|发现|问题|整改", sentence):
-            continue
-        if found is None:
-            found = _reported(sentence)
-        if completed is None:
-            done = COMPLETED.search(sentence) or COMPLETED_AFTER.search(sentence)
-            completed = parse_number(done["n"]) if done else None
+    """(fed back, completed): sentences that speak of the feedback come first."""
+    sentences = [sentence for sentence in re.split(r"[。\n]", text) if COUNTED.search(sentence)]
+    sentences.sort(key=lambda sentence: not FED_BACK.search(sentence))
+    found = next((n for sentence in sentences if (n := _reported(sentence)) is not None), None)
+    done = (COMPLETED.search(sentence) or COMPLETED_AFTER.search(sentence) for sentence in sentences)
+    completed = next((parse_number(match["n"]) for match in done if match), None)
     return found, completed
 
 
@@ -180,4 +195,5 @@ def _reported(sentence: str) -> int | None:
         for found in REPORTED.finditer(sentence)
         if found["t"] or found["u"] in ("大项", "小项") or "问题" in sentence[found.end() : found.end() + 12]
     ]
+    numbers += [int(found["n"]) for found in REPORTED_AFTER.finditer(sentence)]
     return max(numbers) if numbers else None

@@ -64,9 +64,21 @@ def find_enumeration(text: str) -> list[Marker]:
         for marker in markers:
             if marker.kind != kind:
                 continue
-            last = chosen[-1].number if chosen else 0
-            if marker.number == 1 or (chosen and last <= marker.number <= last + 2):
+            if _goes_on(chosen[-1] if chosen else None, marker):
                 chosen.append(marker)
-        if len(chosen) >= 2 and chosen[1].number == 2:
+        if len(chosen) >= 2 and chosen[1].number == 2 and any(marker.certain for marker in chosen):
             return chosen
     return []
+
+
+def _goes_on(last: Marker | None, marker: Marker) -> bool:
+    """Whether a number goes on after the last one; before a digit (1.4处原址) only if it counts on."""
+    if marker.number == 1:
+        return True
+    if last is None:
+        return False
+    return (
+        last.number <= marker.number <= last.number + 2
+        if marker.certain
+        else marker.number == last.number + 1
+    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pipeline.messages import Message, message
 from pipeline.model import Document, Entry, Finding, Header, Notice
 from pipeline.structure.checks import check_notice
-from pipeline.structure.findings import build_finding, choose_findings, section_body
-from pipeline.structure.header import find_closing, find_title, read_header
+from pipeline.structure.closing import find_closing
+from pipeline.structure.findings import build_finding, choose_findings
+from pipeline.structure.header import find_title, read_header
 from pipeline.structure.kinds import classify
 from pipeline.structure.layout import Layout, lay_out
 from pipeline.structure.outline import Section, Unit, build_outline, split_units
@@ -113,7 +114,7 @@ def _finding_entries(section: Section) -> Iterator[Entry]:
     rule = "owns_label" if section.owns_label else "states_problem"
     yield _entry(section.unit, "finding", rule)
     labelled = not section.owns_label
-    for unit in section_body(section):
+    for unit in section.body():
         labelled = labelled or unit.is_rectification
         if unit.label is not None and unit.label.kind == "other":
             yield _entry(unit, "field", "other_label")

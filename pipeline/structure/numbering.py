@@ -79,7 +79,8 @@ INLINE = re.compile(
     rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:])"
     rf"|(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
     rf"|(?P<circled>[①-⑳❶-❿])|(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
-    rf"|(?P<digit>\d{{1,2}}{GAP}(?:[.．](?={YEAR}|[^\d\s])|、(?={YEAR}|[^\d\s]))|[⒈-⒛]))",
+    rf"|(?P<digit>\d{{1,2}}{GAP}(?:[.．](?={YEAR}|[^\d\s])|、(?={YEAR}|[^\d\s]))|[⒈-⒛])"
+    r"|(?P<loose>\d{1,2}[.．、](?=\d)))",  # 1.4处原址…   1.5亿元
     re.MULTILINE,
 )
 NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿]")
@@ -123,7 +124,9 @@ def find_inline_markers(text: str) -> list[Marker]:
         assert number is not None
         value = _value(number[0])
         if value:
-            markers.append(Marker(kind, value, found[kind].strip(), found.start(kind), found.end()))
+            certain = kind != "loose"
+            place = (found[kind].strip(), found.start(kind), found.end())
+            markers.append(Marker(kind if certain else "digit", value, *place, certain))
     return markers
 
 

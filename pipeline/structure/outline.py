@@ -7,14 +7,14 @@ owns none is a measure, unless it goes on with an open section's numbers.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, strip
 from pipeline.structure.frames import match_frame
 from pipeline.structure.labels import Label, find_inline_label, match_label
-from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_marker
+from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, find_inline_markers, match_marker
 
 __all__ = ["Section", "Unit", "build_outline", "split_units"]
 
@@ -76,7 +76,15 @@ class Section:
         """Whether a rectification is reported right below it, not below its items."""
         return any(unit.is_rectification for unit in self.units)
 
-    def walk(self) -> "Iterable[Section]":
+    def body(self) -> "Iterator[Unit]":
+        """The units below the heading, those of the items inside it included, in order."""
+        yield from self.units
+        for child in self.children:
+            if child.unit:
+                yield child.unit
+            yield from child.body()
+
+    def walk(self) -> "Iterator[Section]":
         """This section and all below it, in the order of the text."""
         yield self
         for child in self.children:
@@ -128,9 +136,9 @@ class _Builder:
             if self._is_item(index, unit):
                 self._open(unit)
             else:
-                if unit.marker and self._in_rectification:
-                    self.listed = unit.marker
                 self.stack[-1].units.append(unit)
+                if self._in_rectification:
+                    self.listed = _last_listed(unit) or self.listed
         return self.root
 
     def _find_next_heads(self) -> list[int]:
@@ -201,7 +209,12 @@ class _Builder:
         if follows:
             return False
         if sibling is None:
-            return marker.rank > self.stack[-1].rank or marker.kind in self.list_kinds
+            below = marker.rank > min(self.stack[-1].rank, RANK["han_paren"])
+            return (
+                below
+                if self.stack[-1].kind == "record"
+                else (marker.rank > self.stack[-1].rank or marker.kind in self.list_kinds)
+            )
         if marker.number == 1:
             return sibling is self.stack[-1] or marker.kind in self.list_kinds
         return marker.rank > self.stack[-1].rank
@@ -220,6 +233,12 @@ class _Builder:
         section.parent.children.append(section)
         self.stack.append(section)
         self.listed = None
+
+
+def _last_listed(unit: Unit) -> Marker | None:
+    """The last number of a list in a paragraph: 整改情况：1、…   and the next paragraph goes on with 2、"""
+    inside = find_inline_markers(unit.passage.text)
+    return inside[-1] if inside else unit.marker
 
 
 def _number(section: Section) -> int:

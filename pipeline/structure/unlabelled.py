@@ -1,0 +1,162 @@
+"""Findings of notices that put no label before the rectification.
+
+Items of one row (siblings with numbers of one kind) are of one sort, so they are judged
+together: a row states problems where its headings are framed (关于…问题) or speak of
+deficiencies rather than of deeds. The lowest such rows are the findings. Rows of front
+matter and plans are none, whatever they say.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.model import Passage
+from pipeline.passage import cut, join, strip
+from pipeline.structure.outline import Section, is_framed
+from pipeline.structure.status import find_status_sentences
+from pipeline.structure.vocabulary import words_pattern
+
+__all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
+
+OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
+
+
+def choose_unlabelled(root: Section) -> list[Section]:
+    """The lowest rows of items whose headings state problems, in the order of the text."""
+    chooser = _Chooser(root)
+    return sorted(chooser.choose(root), key=lambda section: section.unit.index if section.unit else 0)
+
+
+class _Chooser:
+    """Judges rows, each with the help of the other rows at its place in the notice."""
+
+    def __init__(self, root: Section) -> None:
+        self.votes: dict[tuple[str, ...], list[bool]] = {}
+        self._collect(root, ())
+
+    def _collect(self, parent: Section, place: tuple[str, ...]) -> None:
+        for row in _rows(parent):
+            for section in row:
+                self.votes.setdefault((*place, section.kind), []).append(_states_problem(section))
+                self._collect(section, (*place, section.kind))
+
+    def choose(self, parent: Section, place: tuple[str, ...] = ()) -> list[Section]:
+        """The findings below a section; ``place`` are the kinds of the numbers that lead to it."""
+        chosen: list[Section] = []
+        for row in _rows(parent):
+            here = (*place, row[0].kind)
+            below = {id(section): self.choose(section, here) for section in row}
+            if self._is_row_of_problems(row, here) and not _problems_below(row, below):
+                chosen += [section for section in row if _has_report(section)]
+                continue
+            for section in row:
+                alone = not below[id(section)] and _states_problem(section) and _has_report(section)
+                chosen += [section] if alone and any(below.values()) else below[id(section)]
+        return chosen
+
+    def _is_row_of_problems(self, row: Sequence[Section], place: tuple[str, ...]) -> bool:
+        own, all_rows = [_states_problem(section) for section in row], self.votes[place]
+        return 2 * sum(own) > len(own) or 3 * sum(all_rows) > 2 * len(all_rows)
+
+
+def _rows(parent: Section) -> Iterator[list[Section]]:
+    """The siblings below a section by the kind of their numbers, front matter and plans left out."""
+    rows: dict[str, list[Section]] = {}
+    for child in parent.children:
+        if not is_other_section(child):
+            rows.setdefault(child.kind, []).append(child)
+    yield from rows.values()
+
+
+def _states_problem(section: Section) -> bool:
+    return is_framed(section) or _leans_to_problem(section)
+
+
+def _problems_below(row: Sequence[Section], below: dict[int, list[Section]]) -> bool:
+    """Whether the row heads rows of problems: most of it does, and frames below outweigh none."""
+    heading = [section for section in row if below[id(section)]]
+    if 2 * len(heading) <= len(row):
+        return False
+    inner = [section for found in below.values() for section in found]
+    return any(is_framed(section) for section in inner) or not any(is_framed(section) for section in row)
+
+
+def _has_report(section: Section) -> bool:
+    heading = section.heading.text
+    return bool(section.units or section.children or sentence_end(heading) < len(heading))
+
+
+def is_other_section(section: Section) -> bool:
+    """Front matter (组织整改情况) or a plan (下一步打算), by its heading."""
+    if is_framed(section):
+        return False
+    heading = first_sentence(section.heading.text)[:40]
+    if words_pattern("plans").search(heading):
+        return True
+    if words_pattern("findings_section").search(heading) or words_pattern("deficiency").search(heading):
+        return False
+    return bool(words_pattern("front_matter").search(heading))
+
+
+def _leans_to_problem(section: Section) -> bool:
+    first = first_sentence(section.heading.text)
+    if first.endswith(("方面", "情况")) or words_pattern("findings_section").search(first[:20]):
+        return False
+    return _leaning(first) > 0
+
+
+def _leaning(text: str) -> float:
+    """Above 0 where a text speaks of deficiencies more than of deeds."""
+    if words_pattern("measure_openings").match(text):
+        return -1.0
+    deficiencies = len(words_pattern("deficiency").findall(text))
+    deeds = len(words_pattern("deeds").findall(text))
+    return 1.5 * deficiencies - deeds
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first stop, without it."""
+    return text[: sentence_end(text)].rstrip("。！？；")
+
+
+def sentence_end(text: str) -> int:
+    """After the first 。 outside brackets and quotation marks; the end of the text where there is none."""
+    depth = 0
+    for index, character in enumerate(text):
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            depth = max(0, depth - 1)
+        elif character in "。！？" and depth == 0:
+            return index + 1
+    return len(text)
+
+
+def split_unlabelled(section: Section) -> tuple[Passage, list[tuple[str, Passage]], list[Passage]]:
+    """Heading, (label, text) of what is reported, and details of the problem before it."""
+    heading = section.heading
+    units = [unit for unit in section.body() if unit.label is None or unit.label.kind != "other"]
+    paragraphs = [strip(unit.whole) for unit in units]
+    end = _heading_end(heading.text, bool(paragraphs))
+    rest = strip(cut(heading, end))
+    details: list[Passage] = []
+    while not rest.text and len(paragraphs) > 1 and _tells_details(paragraphs[0].text):
+        details.append(paragraphs.pop(0))
+    text = join([rest, *paragraphs], "\n")
+    return strip(cut(heading, 0, end)), [("", text)] if text.text else [], details
+
+
+def _heading_end(text: str, has_body: bool) -> int:
+    """Where a heading ends in its paragraph: after its first sentence, unless all of it is problem."""
+    end = sentence_end(text)
+    rest = text[end:].strip()
+    if not rest or not has_body:
+        return end
+    reports = find_status_sentences(rest) or _leaning(first_sentence(rest)) <= 0
+    return end if reports else len(text)
+
+
+def _tells_details(text: str) -> bool:
+    """经查，… 其中，… or a first sentence of deficiencies: the problem goes on."""
+    if find_status_sentences(text):
+        return False
+    first = first_sentence(text)
+    return bool(words_pattern("detail_openings").match(first)) or _leaning(first) > 1.5
