@@ -62,9 +62,9 @@ def tag_themes(
     text, done = squeeze(problem), squeeze(rectification)
     above = [squeeze(heading) for heading in reversed(path)]
     rules = list(find_rules(text, above, taxonomy))
-    in_problem = [*weigh_problem(text, taxonomy), *(hit for _, hit in rules if hit.word)]
-    in_rectification = list(find_words(done, taxonomy))
+    in_problem, in_rectification = list(weigh_problem(text, taxonomy)), list(find_words(done, taxonomy))
     stated = add_up(in_problem, scoring)
+    in_problem += [hit for _, hit in rules if hit.word]
     total = add_context(stated, in_rectification, [find_words(title, taxonomy) for title in above], scoring)
     for code in {code for rule, _ in rules for code in (rule.lead, rule.second) if code}:
         total[code] = max(total.get(code, 0.0), scoring.second_least)
@@ -96,7 +96,8 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
     heading = len(text.heading)
     cuts = [cut.start() for cut in CLAUSE_END.finditer(text.squeezed, 0, heading)]
     asides = [aside.span(1) for pattern in taxonomy.asides for aside in pattern.finditer(text.squeezed)]
-    for hit in (*find_words(text, taxonomy), *find_patterns(text, taxonomy)):
+    words = list(find_words(text, taxonomy))
+    for hit in (*words, *find_patterns(text, words, taxonomy)):
         clause = min(sum(cut < hit.start for cut in cuts), len(scoring.clauses) - 1)
         factor = scoring.clauses[clause] if hit.start < heading else scoring.detail
         if any(start <= hit.start and hit.end <= end for start, end in asides):
@@ -135,10 +136,11 @@ def _cuts_across(start: int, ends: frozenset[int]) -> bool:
     return start + 1 in ends and not (start in ends and start + 2 in ends)
 
 
-def find_patterns(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
-    """The first place of each pattern: 学习…不深."""
+def find_patterns(text: Text, words: Iterable[Hit], taxonomy: Taxonomy) -> Iterator[Hit]:
+    """The first place of each pattern, 学习…不深; one that begins inside a word does not count."""
+    inside = {place for hit in words for place in range(hit.start + 1, hit.end)}
     for pattern, code, weight in taxonomy.patterns:
-        if match := pattern.search(text.squeezed):
+        if (match := pattern.search(text.squeezed)) and match.start() not in inside:
             yield Hit(match.start(), match.end(), match.group(), code, weight)
 
 

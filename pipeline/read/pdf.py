@@ -10,11 +10,12 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
-from pipeline.model import Box, Document, Line, Source, Span
+from pipeline.model import Box, Cell, Document, Line, Source, Span
+from pipeline.read.pdf_tables import find_cells
 from pipeline.read.sniff import LIMITS
 
 __all__ = ["read_pdf"]
@@ -37,10 +38,11 @@ def read_pdf(data: bytes, source: Source) -> Document:
     for number, rows in enumerate(_read_pages(data, counted), 1):
         if not rows:
             messages.append(message("page_without_text", page=number))
-        for words, box, size in rows:
-            lines.append(Line(Span(position, position + len(words)), number, box, size))
-            parts.append(words + "\n")
-            position += len(words) + 1
+        for row in rows:
+            span = Span(position, position + len(row.words))
+            lines.append(Line(span, number, row.box, row.size, cell=row.cell))
+            parts.append(row.words + "\n")
+            position = span.end + 1
     if not lines:
         raise Unreadable("needs_ocr", media_type=source.media_type)
     return Document(
@@ -63,16 +65,27 @@ def _count_pages(data: bytes) -> int:
         raise Unreadable("damaged", str(error), "application/pdf") from None
 
 
-def _read_pages(data: bytes, counted: int) -> Iterator[list[tuple[str, Box, float]]]:
+class _Row(NamedTuple):
+    """Characters on one base line, of the page or of one cell."""
+
+    words: str
+    box: Box
+    size: float
+    cell: Cell | None = None
+
+
+def _read_pages(data: bytes, counted: int) -> Iterator[list[_Row]]:
     """The rows of each page; raises Unreadable (damaged) where pages are missing."""
     import pdfplumber
 
-    read = 0
+    read = tables = 0
     try:
         with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as pdf:
             for page in pdf.pages:
                 read += 1
-                yield _read_rows(page.dedupe_chars().chars)
+                rows = _read_page(page, tables)
+                tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
+                yield rows
                 page.close()
     except Unreadable:
         raise
@@ -82,8 +95,29 @@ def _read_pages(data: bytes, counted: int) -> Iterator[list[tuple[str, Box, floa
         raise Unreadable("damaged", f"{read} of {counted} pages could be read", "application/pdf")
 
 
-def _read_rows(characters: list[Character]) -> list[tuple[str, Box, float]]:
-    """Characters on one base line -> words, box, size."""
+def _read_page(page: Any, first_table: int) -> list[_Row]:
+    """The rows from top to bottom; those of a table cell by cell, where it begins."""
+    cells = find_cells(page, first_table)
+    outside: list[Character] = []
+    inside: dict[Cell, list[Character]] = {cell: [] for cell, _ in cells}
+    for character in page.dedupe_chars().chars:
+        place = next((cell for cell, box in cells if _stands_in(character, box)), None)
+        (outside if place is None else inside[place]).append(character)
+    rows = _read_rows(outside)
+    for cell, _ in reversed(cells):
+        top = next(b[1] for c, b in cells if c.table == cell.table)
+        index = next((i for i, row in enumerate(rows) if row.box.top > top), len(rows))
+        rows[index:index] = _read_rows(inside[cell], cell)
+    return rows
+
+
+def _stands_in(character: Character, box: tuple[float, float, float, float]) -> bool:
+    x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def _read_rows(characters: list[Character], cell: Cell | None = None) -> list[_Row]:
+    """Characters on one base line -> a row."""
     rows: list[list[Character]] = []
     level = 0.0
     upright = [c for c in characters if c["upright"] and c["text"]]
@@ -94,7 +128,7 @@ def _read_rows(characters: list[Character]) -> list[tuple[str, Box, float]]:
         else:
             rows.append([character])
         level = middle
-    found = []
+    found: list[_Row] = []
     for row in rows:
         row.sort(key=lambda c: c["x0"])
         while row and row[0]["text"].isspace():
@@ -102,7 +136,7 @@ def _read_rows(characters: list[Character]) -> list[tuple[str, Box, float]]:
         while row and row[-1]["text"].isspace():
             row.pop()
         if row:
-            found.append((_spell(row), _box(row), float(median(c["size"] for c in row))))
+            found.append(_Row(_spell(row), _box(row), float(median(c["size"] for c in row)), cell))
     return found
 
 

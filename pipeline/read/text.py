@@ -10,11 +10,19 @@ from pipeline.read.sniff import LIMITS
 
 __all__ = ["decode", "read_text"]
 
-BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),  # before UTF-16, whose BOM it begins with
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-# Letters of the text itself: Han, kana-free CJK punctuation, full and half width forms, Latin.
+# Letters of the text itself: Latin, Han, CJK punctuation, full and half width forms, and the
+# signs of GB 2312: § ° × ÷, ℃ № Ⅳ → ≥, ①, the lines that plain tables are drawn with, □.
 WRITING = re.compile(
-    r"[\s!-~\u00b7\u2010-\u203f\u2460-\u24ff\u25a0-\u25ff\u3000-\u303f\u3200-\u32ff\u4e00-\u9fff\uff00-\uffef]"
+    r"[\s!-~\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u203f\u2100-\u22ff\u2460-\u25ff"
+    r"\u3000-\u303f\u3200-\u32ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -46,11 +54,15 @@ def decode(data: bytes) -> tuple[str, str, tuple[Message, ...]]:
     """The text, the name of its encoding, and a message where bytes were lost.
 
     A BOM decides; else UTF-8 where it is valid; else UTF-16 where every other byte
-    is NUL or the words are Han; else GB18030. Raises Unreadable (unsupported).
+    is NUL or the words are Han; else GB18030. Raises Unreadable (unsupported), for
+    what follows a BOM and is no text as well.
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            return _decode_lossy(data, encoding)
+            text, name, messages = _decode_lossy(data, encoding)
+            if _is_binary(text) or (messages and _likeness(text) < 0.9):
+                raise _refused()
+            return text, name, messages
     candidates = ["utf-8", "gb18030"]
     if len(data) % 2 == 0:
         candidates += ["utf-16-le", "utf-16-be"]
@@ -60,6 +72,8 @@ def decode(data: bytes) -> tuple[str, str, tuple[Message, ...]]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "utf-8" and not text.isascii() and not _is_binary(text):
+            return text, encoding, ()
         scored.append((_likeness(text), -order, text, encoding))
     if scored:
         likeness, _, text, encoding = max(scored)
@@ -69,12 +83,21 @@ def decode(data: bytes) -> tuple[str, str, tuple[Message, ...]]:
         text, name, messages = _decode_lossy(data, encoding)
         if text.count("\ufffd") <= len(text) / 200 and _likeness(text) >= 0.9:
             return text, name, messages
-    raise Unreadable("unsupported", "binary data", "application/octet-stream")
+    raise _refused()
+
+
+def _refused() -> Unreadable:
+    return Unreadable("unsupported", "binary data", "application/octet-stream")
+
+
+def _is_binary(text: str) -> bool:
+    """It holds control characters in number."""
+    return len(CONTROLS.findall(text)) > len(text) / 500
 
 
 def _likeness(text: str) -> float:
     """The share of characters that Chinese text is made of; 0 with control characters in number."""
-    if len(CONTROLS.findall(text)) > len(text) / 500:
+    if _is_binary(text):
         return 0.0
     return len(WRITING.findall(text)) / max(1, len(text))
 
@@ -84,5 +107,6 @@ def _decode_lossy(data: bytes, encoding: str) -> tuple[str, str, tuple[Message, 
         return data.decode(encoding), encoding, ()
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
-        lost = message("bad_bytes", count=text.count("\ufffd"), encoding=encoding, offset=error.start)
+        offset = error.start + len(data) - len(error.object)  # the codec counts without a BOM of UTF-8
+        lost = message("bad_bytes", count=text.count("\ufffd"), encoding=encoding, offset=offset)
         return text, encoding, (lost,)

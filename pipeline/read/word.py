@@ -7,6 +7,8 @@ hidden text and footnotes are left out, headers and footers are no part of the b
 """
 
 import io
+import itertools
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,6 +53,8 @@ def read_word(data: bytes, source: Source) -> Document:
     try:
         package = docx.Document(io.BytesIO(data))
         body, styles = package.element.body, package.styles.element
+        if body is None:
+            raise ValueError("no body")
         numbering = Numbering(_numbering_part(package), styles)
     except Exception as error:  # python-docx raises what zipfile, lxml and its own lookups raise
         raise Unreadable("damaged", f"docx: {type(error).__name__}", source.media_type) from error
@@ -152,10 +156,9 @@ def _owner(element: Element) -> Element:
 def _find_boxes(paragraph: Element) -> Iterator[Element]:
     """The contents of text boxes anchored in a paragraph; of an alternative the first choice only."""
     for box in paragraph.iter(W + "txbxContent"):
-        inside = [ancestor.tag for ancestor in box.iterancestors()]
-        nested = inside[: inside.index(W + "p")] if W + "p" in inside else inside
-        if MC + "Fallback" not in nested and not DELETED & set(nested):
-            yield box
+        above = itertools.takewhile(lambda ancestor: ancestor is not paragraph, box.iterancestors())
+        if not {W + "p", MC + "Fallback", *DELETED} & {ancestor.tag for ancestor in above}:
+            yield box  # one inside another comes with the paragraph that it is anchored in
 
 
 def _spell(element: Element) -> Iterator[str]:
@@ -185,9 +188,10 @@ def _spell(element: Element) -> Iterator[str]:
 
 def _symbol(code: str) -> str:
     try:
-        return chr(int(code, 16))
+        symbol = chr(int(code, 16))
     except (ValueError, OverflowError):
         return "\ufffd"
+    return "\ufffd" if unicodedata.category(symbol) in ("Cc", "Cs") else symbol
 
 
 def _is_hidden(run: Element) -> bool:
@@ -196,8 +200,14 @@ def _is_hidden(run: Element) -> bool:
 
 
 def _is_joined_to_next(paragraph: Element) -> bool:
-    """Its end was deleted as a tracked change, so the next paragraph goes on with it."""
-    return any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in DELETED)
+    """Its end was deleted as a tracked change, so the next paragraph goes on with it.
+
+    Before a table and at the end of a cell or of the document there is none to go on.
+    """
+    if all(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is None for tag in DELETED):
+        return False
+    following = next(paragraph.itersiblings(W + "p", W + "tbl", W + "sdt"), None)
+    return following is not None and following.tag == W + "p"
 
 
 def _alignments(styles: Element) -> dict[str, str]:

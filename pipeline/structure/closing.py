@@ -13,10 +13,19 @@ from pipeline.model import Paragraph
 from pipeline.structure.layout import DATE_LINE
 from pipeline.structure.vocabulary import words
 
-__all__ = ["BLANKS", "BODY", "PUNCTUATION", "find_closing", "read_contacts", "read_issued_on", "squeeze"]
+__all__ = [
+    "BLANKS",
+    "BODY",
+    "CLOSING",
+    "PUNCTUATION",
+    "find_closing",
+    "read_contacts",
+    "read_issued_on",
+    "squeeze",
+]
 
 CLOSING = re.compile(
-    r"联系方式|(?:联系|监督|举报|受理|咨询)电话|邮政编码|电子邮箱|接受[^。]{0,10}监督|欢迎[^。]{0,30}监督|公示期"
+    r"联系方式|如有[^。]{0,8}(?:意见|建议)|不同(?:看法|意见)|(?:联系|监督|举报|受理|咨询)电话|邮政编码|电子邮箱|接受[^。]{0,10}监督|欢迎[^。]{0,30}监督|公示期"
 )
 PLANS = ("下一步", "下步", "下阶段", "下一阶段", "今后")
 PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")

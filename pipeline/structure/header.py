@@ -89,17 +89,15 @@ def _extend_below(paragraphs: Sequence[Paragraph], joined: str, last: int) -> in
     return last + 1
 
 
-def read_header(
-    paragraphs: Sequence[Paragraph], top: int, closing: int, front: Sequence[Paragraph]
-) -> Header:
-    """The facts in the paragraphs before ``top`` (where the items begin) and from ``closing`` on.
+def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: Sequence[Paragraph]) -> Header:
+    """The facts in the paragraphs before the first item and in the closing.
 
-    ``front`` are those between the two that belong to no finding: totals stand there too.
+    ``front`` are the paragraphs from the first item to the first finding: totals stand there too.
     """
-    first, last = find_title(paragraphs[: max(top, 1)])
-    title = squeeze("".join(squeeze(p.text) for p in paragraphs[first:last]))
-    head = [p.text.strip() for p in paragraphs[:top]]
-    tail = [p.text.strip() for p in paragraphs[closing:]]
+    first, last = find_title(top)
+    title = squeeze("".join(squeeze(p.text) for p in top[first:last]))
+    head = [p.text.strip() for p in top]
+    tail = [p.text.strip() for p in closing]
     issued_on = read_issued_on(tail, head)
     opening = [text for text in head[last:] if len(text) > 25]
     facts: dict[str, Any] = read_inspection(title, opening, [p.text for p in front])

@@ -9,12 +9,13 @@ whole document decides what it is.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.structure.vocabulary import words
 
-__all__ = ["Label", "find_inline_label", "match_label"]
+__all__ = ["Label", "find_inline_label", "find_inline_labels", "match_label"]
 
 GAP = r"[ \t\u3000\xa0]*"
 KINDS = {
@@ -70,5 +71,14 @@ def match_label(text: str, start: int = 0) -> Label | None:
 
 def find_inline_label(text: str, start: int = 0) -> Label | None:
     """The first label of a rectification that closes a heading inside ``text[start:]``, or None."""
-    found = _closing().search(text, start)
-    return Label("rectification", found["w"], found.start(), found.end()) if found else None
+    return next(_find_closing_labels(text, start), None)
+
+
+def find_inline_labels(text: str) -> list[Label]:
+    """All labels of rectifications that close a heading inside a text, in order."""
+    return list(_find_closing_labels(text, 0))
+
+
+def _find_closing_labels(text: str, start: int) -> Iterator[Label]:
+    for found in _closing().finditer(text, start):
+        yield Label("rectification", found["w"], found.start(), found.end())

@@ -7,19 +7,17 @@ has an opinion decides.
 """
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
+from dataclasses import dataclass
 
-from pipeline.model import Document, Line, Paragraph, Passage, Span
+from pipeline.model import Cell, Document, Line, Paragraph, Passage, Span
 from pipeline.passage import join
+from pipeline.structure.furniture import find_furniture, set_aside
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
+from pipeline.structure.shapes import Shape, measure_lines, width
 
-__all__ = ["WRAP_RULES", "Layout", "find_furniture", "lay_out"]
+__all__ = ["WRAP_RULES", "Layout", "lay_out"]
 
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
@@ -33,26 +31,10 @@ FIRST_WORD = re.compile(
 )
 SLACK = 1.3  # letters: squeezed punctuation, kerning
 
-# — 3 —   - 3 -   －3－   ·3·
-DASHED_NUMBER = re.compile(r"[—–―─\-－·•~～\s]+\d{1,4}[—–―─\-－·•~～\s]+")
-# 第 3 页   第3页 共9页   第3页/共9页   Page 3 of 9   3 / 9
-COUNTED_PAGE = re.compile(
-    r"第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
-)
 # 2021年6月7日   二〇二一年六月七日
 DATE_LINE = re.compile(
     r"\s*[\d〇零○一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月[\s\d一二三四五六七八九十]{1,4}日\s*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How a line stands in its column; None where the file does not show it."""
-
-    size: float | None = None  # of its letters, in points
-    indent: float | None = None  # from the left edge of the column, in letters
-    room: float | None = None  # left free at its end, in letters
-    gap: float | None = None  # above it, in units of the usual distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +47,7 @@ class Pair:
     shape: Shape  # of the last line
     next_shape: Shape
     next_after: str  # the line after the next, or empty
-    same_cell: bool
+    cells: tuple[Cell | None, Cell | None]
     first_of_paragraph: bool
     indents: bool  # the document indents first lines
     styles: tuple[str, str]
@@ -75,8 +57,20 @@ Rule = Callable[[Pair], bool | None]
 
 
 def other_cell(pair: Pair) -> bool | None:
-    """A table's cells are apart, and so are the paragraphs of one cell."""
-    return None if pair.same_cell else SPLIT
+    """A table's cells are apart."""
+    return SPLIT if pair.cells[0] != pair.cells[1] else None
+
+
+def same_cell(pair: Pair) -> bool | None:
+    """In a cell the paragraphs of a file are apart; the lines of a page go on up to a stop or a number."""
+    if pair.cells[0] is None:
+        return None
+    if pair.shape.size is None:
+        return SPLIT
+    marker = match_marker(pair.after)
+    begins = marker is not None and (marker.certain or marker.number > 1)
+    stops = pair.before.rstrip(CLOSERS).endswith(SENTENCE_END)
+    return SPLIT if begins and stops else JOIN
 
 
 def other_style(pair: Pair) -> bool | None:
@@ -170,6 +164,7 @@ def apart(pair: Pair) -> bool | None:
 
 WRAP_RULES: tuple[Rule, ...] = (
     other_cell,
+    same_cell,
     other_style,
     other_size,
     begins_with_a_stop,
@@ -200,9 +195,9 @@ class Layout:
 
 def lay_out(document: Document) -> Layout:
     """Set the furniture aside and rejoin the lines."""
-    document, body = _set_aside(document, find_furniture(document))
+    document, body = set_aside(document, find_furniture(document))
     lines = document.lines[:body]
-    shapes = _measure(document, lines)
+    shapes = measure_lines(document, lines)
     indents = sum(1 for s in shapes if s.indent is not None and 1.2 < s.indent < 3.2) >= max(
         3, len(lines) // 12
     )
@@ -222,7 +217,7 @@ def lay_out(document: Document) -> Layout:
                 shapes[index - 1],
                 shapes[index],
                 texts[index + 1] if index + 1 < len(texts) else "",
-                previous.cell is None and line.cell is None,
+                (previous.cell, line.cell),
                 len(paragraphs[-1]) == 1,
                 indents,
                 (previous.style, line.style),
@@ -275,99 +270,8 @@ def _is_full(pair: Pair) -> bool | None:
     if pair.shape.room is None:
         return None
     word = FIRST_WORD.match(pair.after.lstrip())
-    return pair.shape.room < (_width(word[0]) if word else 1.0) + SLACK
+    return pair.shape.room < (width(word[0]) if word else 1.0) + SLACK
 
 
 def _is_large_gap(pair: Pair) -> bool:
     return pair.next_shape.gap is not None and pair.next_shape.gap > 1.45
-
-
-def _measure(document: Document, lines: Sequence[Line]) -> list[Shape]:
-    if lines and all(line.box is not None for line in lines):
-        return _measure_boxes(lines)
-    return _measure_widths([document.text[line.span.start : line.span.end] for line in lines])
-
-
-def _measure_boxes(lines: Sequence[Line]) -> list[Shape]:
-    """Shapes from the boxes, against the column that the page shows (left and right pages may differ)."""
-    pages: dict[int | None, list[Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    left = min(line.box.x0 for line in lines if line.box)
-    right = max(line.box.x1 for line in lines if line.box)
-    size = median(line.size for line in lines) or 12.0
-    columns = {page: _column(group, (left, right), size) for page, group in pages.items()}
-    steps = [b.box.top - a.box.top for a, b in pairwise(lines) if a.box and b.box and a.page == b.page]
-    usual = median(steps) if steps else 0.0
-    shapes = []
-    for index, line in enumerate(lines):
-        assert line.box is not None
-        first, last = columns[line.page]
-        em = line.size or size
-        previous = lines[index - 1].box if index and lines[index - 1].page == line.page else None
-        gap = (line.box.top - previous.top) / usual if previous and usual > 0 else None
-        shapes.append(Shape(line.size or None, (line.box.x0 - first) / em, (last - line.box.x1) / em, gap))
-    return shapes
-
-
-def _column(lines: Sequence[Line], whole: tuple[float, float], size: float) -> tuple[float, float]:
-    """The edges of the text on one page; the whole document's where the page shows no full line."""
-    left = min(line.box.x0 for line in lines if line.box)
-    right = max(line.box.x1 for line in lines if line.box)
-    wide = right - left > 0.8 * (whole[1] - whole[0]) and len(lines) >= 4
-    return (left, right) if wide else whole
-
-
-def _measure_widths(texts: Sequence[str]) -> list[Shape]:
-    """Shapes from the number of letters, where the text is wrapped at a fixed width; else nothing."""
-    widths = [_width(text.rstrip()) for text in texts]
-    longest = max(widths, default=0.0)
-    near = sum(1 for width in widths if width >= longest - 2)
-    indents = [_width(text) - _width(text.lstrip()) for text in texts]
-    if not (near >= 5 and near >= len(texts) / 5 and 12 <= longest <= 100):
-        return [Shape()] * len(texts)
-    return [Shape(None, indent, longest - width) for indent, width in zip(indents, widths, strict=True)]
-
-
-def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
-
-
-def find_furniture(document: Document) -> frozenset[int]:
-    """The indices of lines that belong to the page and not to the text."""
-    texts = [document.text[line.span.start : line.span.end].strip() for line in document.lines]
-    found = {i for i, t in enumerate(texts) if DASHED_NUMBER.fullmatch(t) or COUNTED_PAGE.fullmatch(t)}
-    found |= _find_running_heads(document.lines, texts)
-    return frozenset(i for i in found if document.lines[i].cell is None)
-
-
-def _find_running_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
-    """Lines at the edge of a page whose words (digits aside) come back on most pages."""
-    by_page: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.page is not None and line.box is not None:
-            by_page.setdefault(line.page, []).append(index)
-    if len(by_page) < 2:
-        return set()
-    edges: dict[tuple[str, int], list[int]] = {}
-    for indices in by_page.values():
-        for index in {*indices[:2], *indices[-2:]}:
-            box = lines[index].box
-            assert box is not None
-            edges.setdefault((re.sub(r"\d+", "#", texts[index]), round(box.top / 6)), []).append(index)
-    counts = Counter({key: len(indices) for key, indices in edges.items()})
-    needed = max(2, (len(by_page) + 1) // 2)
-    return {i for key, n in counts.items() if n >= needed for i in edges[key] if not match_label(texts[i])}
-
-
-def _set_aside(document: Document, furniture: frozenset[int]) -> tuple[Document, int]:
-    """The document with the furniture's lines after the others, and how many those are."""
-    order = [i for i in range(len(document.lines)) if i not in furniture] + sorted(furniture)
-    lines, parts, position = [], [], 0
-    for index in order:
-        line = document.lines[index]
-        words = document.text[line.span.start : line.span.end]
-        lines.append(replace(line, span=Span(position, position + len(words))))
-        parts.append(words + "\n")
-        position += len(words) + 1
-    return replace(document, text="".join(parts), lines=tuple(lines)), len(order) - len(furniture)

@@ -1,17 +1,20 @@
 """Document -> Notice: the steps of structure in their order, and the ledger of every character."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.messages import Message, message
-from pipeline.model import Document, Entry, Finding, Header, Notice
+from pipeline.model import Document, Entry, Finding, Header, Notice, Paragraph
 from pipeline.structure.checks import check_notice
 from pipeline.structure.closing import find_closing
-from pipeline.structure.findings import build_finding, choose_findings
+from pipeline.structure.findings import MIN_LABELS, build_finding, choose_findings
+from pipeline.structure.frames import free_of_frame
 from pipeline.structure.header import find_title, read_header
 from pipeline.structure.kinds import classify
 from pipeline.structure.layout import Layout, lay_out
 from pipeline.structure.outline import Section, Unit, build_outline, split_units
+from pipeline.structure.register import Register, find_registers
+from pipeline.structure.runs import break_runs
 from pipeline.structure.status import match_section_status
 
 __all__ = ["Structure", "build_notice", "structure_document"]
@@ -33,23 +36,79 @@ def build_notice(document: Document) -> Notice:
 def structure_document(document: Document) -> Structure:
     """The same, with the decisions about lines kept."""
     layout = lay_out(document)
-    units = split_units(layout.paragraphs)
-    closing = find_closing(layout.paragraphs, _last_item(units))
-    root = build_outline([unit for unit in units if unit.index < closing])
-    sections = choose_findings(root)
-    findings = tuple(_build(section) for section in sections)
-    top = min([section.unit.index for section in root.children if section.unit], default=closing)
-    first = min([section.unit.index for section in sections if section.unit], default=closing)
-    header = read_header(layout.paragraphs, top, closing, layout.paragraphs[top:first])
+    layout = replace(layout, paragraphs=tuple(break_runs(layout.paragraphs)))
+    body = _read_body(layout.paragraphs)
+    findings = body.findings
+    header = _read_header(layout.paragraphs, body)
     labelled = sum(1 for finding in findings if finding.rectification.label)
     outcome, reason = classify(header, layout.document.text, len(findings), labelled)
     if outcome != "itemised":
-        sections, findings = [], ()
+        body, findings = replace(body, sections=[], registers=[]), ()
     text = layout.document.text
     messages = (*document.messages, *_messages(header, findings, text, outcome, reason))
-    ledger = tuple(sorted(_ledger(layout, root, sections, closing), key=lambda entry: entry.span))
+    messages += tuple(message("repeated_in_table", register.span) for register in body.repeated)
+    ledger = tuple(sorted(_ledger(layout, body), key=lambda entry: entry.span))
     notice = Notice(layout.document.source, text, outcome, reason, header, findings, messages, ledger)
     return Structure(notice, layout)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands between header and closing: the outline, and the tables that hold findings."""
+
+    root: Section
+    sections: list[Section]  # those that are findings
+    registers: list[Register]
+    repeated: list[Register]  # tables that only repeat the findings told above
+    closing: int  # the first paragraph of the closing
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        found = [_build(section) for section in self.sections]
+        found += [finding for register in self.registers for finding in register.findings]
+        return tuple(sorted(found, key=lambda finding: finding.span))
+
+    @property
+    def tabled(self) -> frozenset[int]:
+        """The paragraphs that stand in a table of findings."""
+        tables = (*self.registers, *self.repeated)
+        return frozenset(index for table in tables for index in range(table.start, table.end))
+
+    @property
+    def first_item(self) -> int:
+        """The first numbered paragraph or table."""
+        items = [section.unit.index for section in self.root.children if section.unit]
+        return min([*items, *(register.start for register in self.registers)], default=self.closing)
+
+    @property
+    def first_finding(self) -> int:
+        found = [section.unit.index for section in self.sections if section.unit]
+        return min([*found, *(register.start for register in self.registers)], default=self.closing)
+
+
+def _read_body(paragraphs: Sequence[Paragraph]) -> _Body:
+    registers = find_registers(paragraphs)
+    tabled = {index for register in registers for index in range(register.start, register.end)}
+    units = [unit for unit in split_units(paragraphs) if unit.index not in tabled]
+    told = sum(1 for unit in units if unit.is_rectification) >= MIN_LABELS
+    closing = find_closing(paragraphs, _last_item(units) if told or not tabled else max(tabled))
+    root = build_outline([unit for unit in units if unit.index < closing])
+    sections = choose_findings(root) if told or not registers else []
+    repeated = [register for register in registers if _repeats(register, sections)]
+    kept = [register for register in registers if register not in repeated]
+    return _Body(root, sections, kept, repeated, closing)
+
+
+def _repeats(register: Register, sections: Sequence[Section]) -> bool:
+    """Whether a table lists what the prose tells already: 附件：整改任务清单."""
+    told = {free_of_frame(section.heading).text for section in sections}
+    again = sum(1 for finding in register.findings if finding.problem.text in told)
+    return 2 * again >= len(register.findings)
+
+
+def _read_header(paragraphs: Sequence[Paragraph], body: _Body) -> Header:
+    tail = [p for i, p in enumerate(paragraphs) if i >= body.closing and i not in body.tabled]
+    return read_header(paragraphs[: body.first_item], paragraphs[body.first_item : body.first_finding], tail)
 
 
 def _last_item(units: Sequence[Unit]) -> int:
@@ -77,15 +136,15 @@ def _messages(
         yield from check_notice(header, findings, text)
 
 
-def _ledger(layout: Layout, root: Section, sections: Sequence[Section], closing: int) -> Iterator[Entry]:
+def _ledger(layout: Layout, body: _Body) -> Iterator[Entry]:
     """One entry for every stretch: whose it is, and the rule that gave it."""
     first, last = find_title(layout.paragraphs)
-    chosen = {id(section) for section in sections}
-    leading = {id(outer) for section in sections for outer in _above(section)}
-    for unit in root.units:
+    chosen = {id(section) for section in body.sections}
+    leading = {id(outer) for section in body.sections for outer in _above(section)}
+    for unit in body.root.units:
         role = "title" if first <= unit.index < last else "front_matter"
         yield _entry(unit, role, "before_the_first_item")
-    for section in root.walk():
+    for section in body.root.walk():
         if section.unit is None:
             continue
         if id(section) in chosen:
@@ -96,8 +155,13 @@ def _ledger(layout: Layout, root: Section, sections: Sequence[Section], closing:
         elif not any(id(outer) in chosen for outer in _above(section)):
             yield _entry(section.unit, "other_item", "owns_no_rectification")
             yield from (_entry(unit, "other_item", "below_other_item") for unit in section.units)
-    for paragraph in layout.paragraphs[closing:]:
-        yield Entry(paragraph.passage.span, "closing", "after_the_last_item", paragraph.page)
+    tables = (*((r, "register") for r in body.registers), *((r, "repeated_register") for r in body.repeated))
+    for register, role in tables:
+        for paragraph in layout.paragraphs[register.start : register.end]:
+            yield Entry(paragraph.passage.span, role, "head_names_findings", paragraph.page)
+    for index, paragraph in enumerate(layout.paragraphs[body.closing :], body.closing):
+        if index not in body.tabled:
+            yield Entry(paragraph.passage.span, "closing", "after_the_last_item", paragraph.page)
     for line in layout.furniture:
         yield Entry(line.span, "furniture", "of_the_page", line.page)
 

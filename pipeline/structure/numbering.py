@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from pipeline.numerals import parse_number
 
-__all__ = ["INLINE_KINDS", "RANK", "Marker", "find_inline_markers", "match_marker"]
+__all__ = ["INLINE_KINDS", "RANK", "Marker", "find_inline_markers", "find_loose_markers", "match_marker"]
 
 HAN = r"[一二三四五六七八九十百〇零两]{1,7}"
 GAP = r"[ \t\u3000\xa0]*"
@@ -83,6 +83,11 @@ INLINE = re.compile(
     r"|(?P<loose>\d{1,2}[.．、](?=\d)))",  # 1.4处原址…   1.5亿元
     re.MULTILINE,
 )
+# 一、共性问题1.…   （一）…   （1）…
+LOOSE = re.compile(
+    rf"(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)])"
+    rf"|(?<![一二三四五六七八九十百第])(?P<han>{HAN}、)|(?<![\d.])(?P<digit>\d{{1,3}}{GAP}[.．、](?={YEAR}|\D))"
+)
 NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿]")
 
 
@@ -127,6 +132,19 @@ def find_inline_markers(text: str) -> list[Marker]:
             certain = kind != "loose"
             place = (found[kind].strip(), found.start(kind), found.end())
             markers.append(Marker(kind if certain else "digit", value, *place, certain))
+    return markers
+
+
+def find_loose_markers(text: str) -> list[Marker]:
+    """Every number that might head an item, wherever it stands, for texts without line breaks."""
+    markers = []
+    for found in LOOSE.finditer(text):
+        kind = found.lastgroup
+        assert kind is not None
+        number = NUMBER.search(found[kind])
+        value = _value(number[0]) if number else 0
+        if value:
+            markers.append(Marker(kind, value, found[0].strip(), found.start(), found.end()))
     return markers
 
 

@@ -19,3 +19,14 @@ def words(name: str) -> tuple[str, ...]:
 def words_pattern(name: str) -> re.Pattern[str]:
     """One list as an alternation, the longest words first."""
     return re.compile("|".join(map(re.escape, words(name))))
+
+
+@cache
+def _columns() -> dict[str, str]:
+    lists = tomllib.loads(files("pipeline.structure").joinpath("words.toml").read_text("utf-8"))["columns"]
+    return {word: role for role, heads in lists.items() for word in heads}
+
+
+def column_role(head: str) -> str:
+    """What a register's column holds by the words of its head: number, problem, …; else empty."""
+    return _columns().get(re.sub(r"[（(].*?[）)]$", "", head), _columns().get(head, ""))

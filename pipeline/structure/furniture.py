@@ -1,0 +1,62 @@
+"""Page furniture: page numbers and running heads, set aside at the end of the text.
+
+So what a page break cuts in two stands together again, and a stretch cut out of the text
+is whole.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Document, Line, Span
+from pipeline.structure.labels import match_label
+
+__all__ = ["find_furniture", "set_aside"]
+
+# — 3 —   - 3 -   －3－   ·3·
+DASHED_NUMBER = re.compile(r"[—–―─\-－·•~～\s]+\d{1,4}[—–―─\-－·•~～\s]+")
+# 第 3 页   第3页 共9页   第3页/共9页   Page 3 of 9   3 / 9
+COUNTED_PAGE = re.compile(
+    r"第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
+)
+
+
+def find_furniture(document: Document) -> frozenset[int]:
+    """The indices of lines that belong to the page and not to the text."""
+    texts = [document.text[line.span.start : line.span.end].strip() for line in document.lines]
+    found = {i for i, t in enumerate(texts) if DASHED_NUMBER.fullmatch(t) or COUNTED_PAGE.fullmatch(t)}
+    found |= _find_running_heads(document.lines, texts)
+    return frozenset(i for i in found if document.lines[i].cell is None)
+
+
+def _find_running_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
+    """Lines at the edge of a page whose words (digits aside) come back on most pages."""
+    by_page: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.page is not None and line.box is not None:
+            by_page.setdefault(line.page, []).append(index)
+    if len(by_page) < 2:
+        return set()
+    edges: dict[tuple[str, int], list[int]] = {}
+    for indices in by_page.values():
+        for index in {*indices[:2], *indices[-2:]}:
+            box = lines[index].box
+            assert box is not None
+            edges.setdefault((re.sub(r"\d+", "#", texts[index]), round(box.top / 6)), []).append(index)
+    counts = Counter({key: len(indices) for key, indices in edges.items()})
+    needed = max(2, (len(by_page) + 1) // 2)
+    return {i for key, n in counts.items() if n >= needed for i in edges[key] if not match_label(texts[i])}
+
+
+def set_aside(document: Document, furniture: frozenset[int]) -> tuple[Document, int]:
+    """The document with the furniture's lines after the others, and how many those are."""
+    order = [i for i in range(len(document.lines)) if i not in furniture] + sorted(furniture)
+    lines, parts, position = [], [], 0
+    for index in order:
+        line = document.lines[index]
+        words = document.text[line.span.start : line.span.end]
+        lines.append(replace(line, span=Span(position, position + len(words))))
+        parts.append(words + "\n")
+        position += len(words) + 1
+    return replace(document, text="".join(parts), lines=tuple(lines)), len(order) - len(furniture)

@@ -1,0 +1,216 @@
+"""Findings in a table: 台账, a register with one row for each finding.
+
+    序号 | 反馈问题 | 整改措施 | 责任单位 | 整改时限 | 整改情况
+    一、贯彻落实…方面                                          a category over the whole width
+    1    | 学习…    | 1.…2.…   | 办公室   | 9月底    | 已完成。…
+
+A column is known by the words of its head. A head repeated on each page is passed over;
+a row that a page break cut (no number, no problem of its own) goes on with the row above;
+a cell merged downwards holds for all its rows.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipeline.model import Cell, Finding, Paragraph, Passage, Rectification, Span
+from pipeline.passage import EMPTY, join
+from pipeline.structure.frames import free_of_frame
+from pipeline.structure.measures import split_measures
+from pipeline.structure.numbering import match_marker
+from pipeline.structure.status import find_status_sentences, match_status
+from pipeline.structure.vocabulary import column_role
+
+__all__ = ["Register", "find_registers"]
+
+SENTENCE_END = tuple("。！？；：”）")
+Grid = dict[tuple[int, int], list[Paragraph]]
+
+
+@dataclass(slots=True)
+class Register:
+    """A table whose head names findings: its paragraphs' indices and its findings."""
+
+    start: int
+    end: int  # exclusive
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """From its first finding to its last."""
+        return Span(self.findings[0].span.start, max(finding.span.end for finding in self.findings))
+
+
+@dataclass(slots=True)
+class _Row:
+    """What one row says, column by column; ``cut`` when a page break may have cut it."""
+
+    cells: dict[int, list[Paragraph]]
+    category: Passage | None = None
+
+
+@dataclass(slots=True)
+class _Record:
+    path: tuple[str, ...]
+    cells: dict[str, list[Passage]] = field(default_factory=dict)  # by role
+    reports: dict[int, list[Passage]] = field(default_factory=dict)  # by column
+    page: int | None = None
+
+
+def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
+    """Every register among the paragraphs, tables that a page break cut taken together."""
+    found: list[Register] = []
+    roles: dict[int, tuple[str, str]] = {}
+    records: list[_Record] = []
+    position = 0
+    for cell_table, group in groupby(paragraphs, key=lambda p: p.cell.table if p.cell else None):
+        table = list(group)
+        start, position = position, position + len(table)
+        if cell_table is None:
+            continue
+        rows = _rows(table)
+        head = next((i for i, row in enumerate(rows[:4]) if _head(row)), None)
+        goes_on = bool(found) and found[-1].end == start and head is None
+        if head is not None:
+            same = bool(found) and found[-1].end == start
+            roles, records = _head(rows[head]), records if same else []
+            if not same:
+                found.append(Register(start, position))
+            rows = rows[head + 1 :]
+        elif not goes_on:
+            continue
+        found[-1].end = position
+        _read_rows(rows, roles, records)
+        found[-1].findings = [_build(record, roles) for record in records]
+    return [register for register in found if register.findings]
+
+
+def _rows(table: Sequence[Paragraph]) -> list[_Row]:
+    """The rows of a table; a cell merged over (nearly) all columns makes a category."""
+    cells = [paragraph.cell for paragraph in table if paragraph.cell]
+    width = max(cell.column + cell.column_span for cell in cells)
+    last = max(cell.row for cell in cells)
+    rows = [_Row({}) for _ in range(last + 1)]
+    for paragraph in table:
+        assert paragraph.cell is not None
+        cell = paragraph.cell
+        if _spans_all(cell, width):
+            rows[cell.row].category = join([rows[cell.row].category or EMPTY, paragraph.passage])
+            continue
+        rows[cell.row].cells.setdefault(cell.column, []).append(paragraph)
+    return rows
+
+
+def _spans_all(cell: Cell, width: int) -> bool:
+    return width > 2 and cell.column == 0 and cell.column_span >= width - 1
+
+
+def _head(row: _Row) -> dict[int, tuple[str, str]]:
+    """column -> (role, head as printed), where the row is a head with a problem and a report."""
+    roles = {}
+    for column, paragraphs in row.cells.items():
+        words = "".join(re.sub(r"\s+", "", p.text) for p in paragraphs)
+        role = column_role(words)
+        if role:
+            roles[column] = (role, words)
+    named = [role for role, _ in roles.values()]
+    return roles if "problem" in named and "rectification" in named else {}
+
+
+def _read_rows(rows: Sequence[_Row], roles: dict[int, tuple[str, str]], records: list[_Record]) -> None:
+    path = records[-1].path if records else ()
+    for row in rows:
+        if row.category is not None and not row.cells:
+            path = (_without_number(row.category),)
+            continue
+        if not row.cells or _head(row):
+            continue
+        cells = {column: [p.passage for p in paragraphs] for column, paragraphs in row.cells.items()}
+        names = {roles[column][0] for column in cells if column in roles}
+        category = next((cells[c] for c in cells if roles.get(c, ("", ""))[0] == "category"), None)
+        if category:
+            path = (_without_number(join(category)),)
+        if records and not ({"number", "problem"} & names):
+            _go_on(records[-1], cells, roles)
+            continue
+        record = _Record(path, page=next(iter(row.cells.values()))[0].page)
+        _go_on(record, cells, roles)
+        if records and "problem" in names and "number" not in names and _numbered(records):
+            _extend(records[-1], record)
+        else:
+            records.append(record)
+
+
+def _numbered(records: Sequence[_Record]) -> bool:
+    return all("number" in record.cells for record in records)
+
+
+def _without_number(category: Passage) -> str:
+    marker = match_marker(category.text)
+    return category.text[marker.end if marker else 0 :].strip()
+
+
+def _go_on(record: _Record, cells: dict[int, list[Passage]], roles: dict[int, tuple[str, str]]) -> None:
+    for column, passages in cells.items():
+        role = roles.get(column, ("", ""))[0]
+        if role == "rectification":
+            _append(record.reports.setdefault(column, []), passages)
+        elif role:
+            _append(record.cells.setdefault(role, []), passages)
+
+
+def _extend(record: _Record, more: _Record) -> None:
+    """The row was cut by a page: its cells go on below."""
+    for role, passages in more.cells.items():
+        _append(record.cells.setdefault(role, []), passages)
+    for column, passages in more.reports.items():
+        _append(record.reports.setdefault(column, []), passages)
+
+
+def _append(passages: list[Passage], more: Sequence[Passage]) -> None:
+    """Add paragraphs; the first goes on with the last where that ends without a stop."""
+    more = list(more)
+    if passages and more and not passages[-1].text.rstrip().endswith(SENTENCE_END) and not _begins(more[0]):
+        passages[-1] = join([passages[-1], more.pop(0)])
+    passages.extend(more)
+
+
+def _begins(passage: Passage) -> bool:
+    marker = match_marker(passage.text)
+    return marker is not None and marker.certain
+
+
+def _build(record: _Record, roles: dict[int, tuple[str, str]]) -> Finding:
+    parts = [(roles[column][1], join(passages, "\n")) for column, passages in sorted(record.reports.items())]
+    problem = record.cells.get("problem", [])
+    text = join([part for _, part in parts], "\n")
+    heading = join(problem, "\n")
+    freed = join([free_of_frame(problem[0]), *problem[1:]], "\n") if problem else EMPTY
+    status, status_text = _status(record, parts)
+    spans = [p.span for passages in record.cells.values() for p in passages] + [p.span for _, p in parts]
+    return Finding(
+        number=join(record.cells.get("number", [])).text,
+        path=record.path,
+        heading=heading,
+        problem=freed,
+        rectification=Rectification("|".join(label for label, _ in parts), text, split_measures(parts)),
+        span=Span(min(span.start for span in spans), max(span.end for span in spans)),
+        page=record.page,
+        status=status,
+        status_text=status_text,
+        responsible=join(record.cells.get("responsible", []), "\n").text,
+        deadline=join(record.cells.get("deadline", []), "\n").text,
+    )
+
+
+def _status(record: _Record, parts: Sequence[tuple[str, Passage]]) -> tuple[str, str]:
+    """The status column, else a sentence of a report that only states it."""
+    stated = match_status(join(record.cells.get("status", [])).text)
+    if stated:
+        return stated
+    for _, text in reversed(parts):
+        for start, end in find_status_sentences(text.text):
+            if found := match_status(text.text[start:end]):
+                return found
+    return "unstated", ""

@@ -1,0 +1,79 @@
+"""How lines stand in their column: indent, room left at the end, gap above.
+
+From the boxes where the file has pages; from the number of letters where a text is
+wrapped at a fixed width; else nothing is known.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.model import Document, Line
+
+__all__ = ["Shape", "measure_lines", "width"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a line stands in its column; None where the file does not show it."""
+
+    size: float | None = None  # of its letters, in points
+    indent: float | None = None  # from the left edge of the column, in letters
+    room: float | None = None  # left free at its end, in letters
+    gap: float | None = None  # above it, in units of the usual distance
+
+
+def measure_lines(document: Document, lines: Sequence[Line]) -> list[Shape]:
+    """One shape for each of some lines of a document."""
+    if lines and all(line.box is not None for line in lines):
+        return _measure_boxes(lines)
+    return _measure_widths([document.text[line.span.start : line.span.end] for line in lines])
+
+
+def _measure_boxes(lines: Sequence[Line]) -> list[Shape]:
+    """Shapes from the boxes, against the column that the page shows (left and right pages may differ)."""
+    running = [line for line in lines if line.cell is None] or lines
+    pages: dict[int | None, list[Line]] = {}
+    for line in running:
+        pages.setdefault(line.page, []).append(line)
+    left = min(line.box.x0 for line in running if line.box)
+    right = max(line.box.x1 for line in running if line.box)
+    size = median(line.size for line in running) or 12.0
+    columns = {page: _column(group, (left, right)) for page, group in pages.items()}
+    steps = [b.box.top - a.box.top for a, b in pairwise(running) if a.box and b.box and a.page == b.page]
+    usual = median(steps) if steps else 0.0
+    shapes = []
+    for index, line in enumerate(lines):
+        assert line.box is not None
+        first, last = columns.get(line.page, (left, right))
+        em = line.size or size
+        previous = lines[index - 1].box if index and lines[index - 1].page == line.page else None
+        gap = (line.box.top - previous.top) / usual if previous and usual > 0 else None
+        shapes.append(Shape(line.size or None, (line.box.x0 - first) / em, (last - line.box.x1) / em, gap))
+    return shapes
+
+
+def _column(lines: Sequence[Line], whole: tuple[float, float]) -> tuple[float, float]:
+    """The edges of the text on one page; the whole document's where the page shows no full line."""
+    left = min(line.box.x0 for line in lines if line.box)
+    right = max(line.box.x1 for line in lines if line.box)
+    wide = right - left > 0.8 * (whole[1] - whole[0]) and len(lines) >= 4
+    return (left, right) if wide else whole
+
+
+def _measure_widths(texts: Sequence[str]) -> list[Shape]:
+    """Shapes from the number of letters, where the text is wrapped at a fixed width; else nothing."""
+    widths = [width(text.rstrip()) for text in texts]
+    longest = max(widths, default=0.0)
+    near = sum(1 for each in widths if each >= longest - 2)
+    indents = [width(text) - width(text.lstrip()) for text in texts]
+    if not (near >= 5 and near >= len(texts) / 5 and 12 <= longest <= 100):
+        return [Shape()] * len(texts)
+    return [Shape(None, indent, longest - each) for indent, each in zip(indents, widths, strict=True)]
+
+
+def width(text: str) -> float:
+    """In letters: a Han character is one, a Latin letter half of one."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
