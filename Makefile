@@ -44,7 +44,8 @@ help:  ## this list
 
 # A stamp tells that the environment holds what its requirements name; both sets are pinned by hash.
 $(VENV)/.%: requirements/%.txt pyproject.toml
-	@[ "$(PYTHON)" != none ] || { echo "$(NO_PYTHON)" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "$(NO_PYTHON)" >&2; exit 2; }
 ifdef UV
 	@[ -x $(VENV)/bin/python ] || uv venv --quiet --seed --python "$(PYTHON)" $(VENV)
 	@uv pip install --quiet --python $(VENV) --require-hashes -r $<

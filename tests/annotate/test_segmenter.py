@@ -1,0 +1,80 @@
+"""segment: one case a line, cuts shown as |."""
+
+import logging
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.annotate.segmenter import read_words, segment
+
+CASES = """
+落实|三重一大|制度
+三会一课|制度|执行|不|严格
+员工|会议
+违规|发放|津补贴
+往来款|长期|挂账
+“|三公经费|”|支出
+民主生活会|质量|不高
+公务接待|不|规范
+"""
+
+
+@pytest.mark.parametrize("line", CASES.strip().splitlines())
+def test_words_of_the_domain_stay_whole(line: str) -> None:
+    assert segment(line.replace("|", "")) == line.split("|")
+
+
+def test_every_word_of_the_list_is_one_word() -> None:
+    assert [word for word in read_words() if segment(word) != [word]] == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\r\n\r\n", "，。", "党" * 51 + "组", "\ud800", "a\x00b"])
+def test_words_joined_are_the_text(text: str) -> None:
+    assert "".join(segment(text)) == text
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_words_joined_are_any_text(text: str) -> None:
+    words = segment(text)
+    assert "".join(words) == text
+    assert all(words)
+
+
+def test_a_long_run_is_one_word() -> None:
+    assert segment("总计" + "党" * 60 + "员") == ["总计", "党" * 60, "员"]
+
+
+@pytest.mark.parametrize("text", ["党" * 200_000, "龘靐" * 50_000, "ab1-" * 50_000, "一二" * 50_000])
+def test_time_grows_with_the_length_only(text: str) -> None:
+    segment("")
+    start = time.process_time()
+    assert "".join(segment(text)) == text
+    assert time.process_time() - start < 20
+
+
+def test_it_says_nothing_and_leaves_no_file(tmp_path: Path) -> None:
+    program = "from pipeline.annotate.segmenter import segment; print('|'.join(segment('党费收缴')))"
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=Path(__file__).parents[2],
+        env={"TMPDIR": str(tmp_path), "HOME": str(tmp_path), "PYTHONPATH": ".", "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert (result.stdout.strip(), result.stderr) == ("党费|收缴", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_root_logger_is_left_alone() -> None:
+    segment("党")
+    assert logging.getLogger().handlers == [] or all(
+        "jieba" not in repr(handler) for handler in logging.getLogger().handlers
+    )
