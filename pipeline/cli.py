@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from pipeline.errors import Interrupted, PipelineError
+from pipeline.errors import Interrupted, PipelineError, Unreadable
 
 __all__ = ["main"]
 
@@ -30,8 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
+    except Unreadable as error:
+        print(f"zhenggai: {error.message.text}", file=sys.stderr)
+        return error.exit_code
     except PipelineError as error:
-        print(f"zhenggai: {_words(error)}", file=sys.stderr)
+        print(f"zhenggai: {error}", file=sys.stderr)
+        return error.exit_code
+    except Interrupted as error:
+        print(
+            "zhenggai: 已中断，原有结果未改动 / interrupted; the earlier output is untouched", file=sys.stderr
+        )
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -40,12 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise Interrupted(number)
-
-
-def _words(error: PipelineError) -> str:
-    if isinstance(error, Interrupted):
-        return "已中断，原有结果未改动 / interrupted; the earlier output is untouched"
-    return str((getattr(error, "message", None) and error.message.text) or error)  # type: ignore[attr-defined]
 
 
 def _build_parser() -> argparse.ArgumentParser:

@@ -23,8 +23,8 @@ class OutputError(PipelineError):
     exit_code = 3
 
 
-class Interrupted(PipelineError):
-    """The run was stopped by a signal."""
+class Interrupted(BaseException):
+    """The run was stopped by a signal; no ``except Exception`` may hold it up."""
 
     def __init__(self, signal_number: int) -> None:
         super().__init__(f"stopped by signal {signal_number}")

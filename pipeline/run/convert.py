@@ -1,6 +1,7 @@
 """One file, from its bytes to its findings: the whole way on one screen."""
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,14 @@ from pipeline.annotate.mentions import find_mentions
 from pipeline.annotate.regions import locate_notice
 from pipeline.annotate.themes import tag_themes
 from pipeline.errors import Unreadable
-from pipeline.model import FileResult, Finding, Notice, Source
+from pipeline.messages import message
+from pipeline.model import Document, FileResult, Finding, Notice, Source
 from pipeline.read.documents import load, read_document
 from pipeline.structure.notice import build_notice
 
 __all__ = ["convert_file", "parse"]
+
+SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which a PDF can name; no UTF-8 holds them
 
 
 def parse(path: Path | str) -> Notice:
@@ -25,11 +29,21 @@ def parse(path: Path | str) -> Notice:
 
 
 def _parse(data: bytes, name: str) -> Notice:
-    document = read_document(data, name)
+    document = _mend(read_document(data, name))
     notice = build_notice(document)
     if notice.outcome != "not_a_notice":
         notice = locate_notice(notice)
     return replace(notice, findings=tuple(annotate(finding) for finding in notice.findings))
+
+
+def _mend(document: Document) -> Document:
+    """Halves of characters as U+FFFD, with a message: they cannot be written."""
+    found = SURROGATES.search(document.text)
+    if not found:
+        return document
+    text = SURROGATES.sub("\ufffd", document.text)
+    context = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
+    return replace(document, text=text, messages=(*document.messages, message("lost_characters", text=context)))
 
 
 def annotate(finding: Finding) -> Finding:

@@ -43,10 +43,12 @@ PHONE = re.compile(
 PHONE_FIELD = re.compile(r"(?:电[ \t]*话|热线|传真|举报电话|监督电话|联系方式)[^。；;]{0,60}")
 # 邮政地址：湘潭市湘潭大道市委二院7楼，
 ADDRESS = re.compile(
-    r"(?:地[ \t]*址|来信请寄|邮寄至|信件请寄)[（(]?[^：:，。；\d]{0,6}[）)]?[：:][ \t]*"
+    r"(?:地[ \t]*址|(?:来信|信函|信件|邮件)请寄|邮寄至)[（(]?[^：:，。；\d]{0,6}[）)]?[：:][ \t]*"
     r"(?P<a>[^，,。；;\n]{4,80}?)"
     r"(?=[，,。；;\n]|[ \t]*(?:[（(]?[ \t]*邮政?[ \t]*编|电子|联系|电话|邮箱)|$)"
 )
+# （信封请注明“巡察整改”）
+ADVICE = re.compile(r"[（(][^（）()]*(?:注明|请)[^（）()]*[）)]$")
 POSTAL = re.compile(r"(?:邮[ \t]*编|邮政编码|邮码)[^\d。；]{0,6}(?P<p>\d{6})(?!\d)")
 EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 
@@ -91,7 +93,7 @@ def read_contacts(text: str) -> dict[str, str]:
     email, postal, address = EMAIL.search(text), POSTAL.search(text), ADDRESS.search(text)
     return {
         "phone": "|".join(_phones(text)),
-        "address": squeeze(address["a"]) if address else "",
+        "address": ADVICE.sub("", squeeze(address["a"])) if address else "",
         "postal_code": postal["p"] if postal else "",
         "email": email[0] if email else "",
     }

@@ -49,8 +49,9 @@ def _find_running_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]
     return {i for key, n in counts.items() if n >= needed for i in edges[key] if not match_label(texts[i])}
 
 
-def set_aside(document: Document, furniture: frozenset[int]) -> tuple[Document, int]:
-    """The document with the furniture's lines after the others, and how many those are."""
+def set_aside(document: Document) -> tuple[Document, int]:
+    """The document with the furniture's lines after the others, and how many those others are."""
+    furniture = find_furniture(document)
     order = [i for i in range(len(document.lines)) if i not in furniture] + sorted(furniture)
     lines, parts, position = [], [], 0
     for index in order:

@@ -73,6 +73,8 @@ REPORTED_AFTER = re.compile(r"问题(?:共)?\s*(?P<n>\d{1,4})\s*(?:个|项|条|�
 JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*")
 # 9月11日 起，…，至 10月25日结束
 BEGUN = re.compile(r"\s*(?:起|开始)[^。]{0,80}(?:至|到)\s*")
+# 9月1日 起，…开展了为期60天
+LASTING = re.compile(r"\s*(?:起|开始)[^。]{0,80}为期")
 COUNTED = re.compile(r"反馈|指出|发现|问题|整改")
 FED_BACK = re.compile(r"反馈|指出|查出|揭示|提出|反映|涉及")
 # 反馈25个问题   指出4方面16大项50小项
@@ -94,15 +96,16 @@ def read_inspection(title: str, opening: Sequence[str], front: Sequence[str]) ->
     text = "\n".join([*opening[:12], *front])
     first = "\n".join(opening[:3])
     window = _find_window(first)
+    begun = window[0] if window else _find_beginning(first)
     facts: dict[str, Any] = {
         "inspection_kind": _kind(title, first),
         "inspection_type": _types(title + "。" + first),
         "inspection_level": _level(title, first),
         "team": _team(first),
-        "inspected_from": _iso(window[0]) if window else "",
+        "inspected_from": _iso(begun) if begun else "",
         "inspected_to": _iso(window[1], window[0]) if window else "",
     }
-    facts["feedback_on"] = _feedback(first, window)
+    facts["feedback_on"] = _feedback(first, window or ((begun, begun) if begun else None))
     facts["reported_findings"], facts["reported_completed"] = _totals(text)
     return facts
 
@@ -145,6 +148,11 @@ def _find_window(text: str) -> tuple[PrintedDate, PrintedDate] | None:
         if JOINED.fullmatch(between) or (text[end.end :].startswith("结束") and BEGUN.match(between)):
             return start, end
     return None
+
+
+def _find_beginning(text: str) -> PrintedDate | None:
+    """A window told by its first day: 自2022年9月1日起，…为期60天."""
+    return next((date for date in find_printed_dates(text) if LASTING.match(text, date.end)), None)
 
 
 def _iso(date: PrintedDate, after: PrintedDate | None = None) -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from pipeline.model import Cell, Document, Line, Paragraph, Passage, Span
 from pipeline.passage import join
-from pipeline.structure.furniture import find_furniture, set_aside
+from pipeline.structure.furniture import set_aside
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
 from pipeline.structure.shapes import Shape, measure_lines, width
+from pipeline.structure.tabbed import split_tabs
 
 __all__ = ["WRAP_RULES", "Layout", "lay_out"]
 
@@ -195,7 +196,7 @@ class Layout:
 
 def lay_out(document: Document) -> Layout:
     """Set the furniture aside and rejoin the lines."""
-    document, body = set_aside(document, find_furniture(document))
+    document, body = set_aside(split_tabs(document))
     lines = document.lines[:body]
     shapes = measure_lines(document, lines)
     indents = sum(1 for s in shapes if s.indent is not None and 1.2 < s.indent < 3.2) >= max(

@@ -22,11 +22,12 @@ DTYPES = {"string": "string", "integer": "Int64", "number": "Float64"}
 def build_rows(results: Iterable[FileResult]) -> Rows:
     """The rows of every table, in the order of the results' paths."""
     rows: Rows = {table.name: [] for table in TABLES}
-    first: dict[str, str] = {}
+    first: dict[tuple[str, bool], str] = {}  # (bytes, a notice was read from them) -> first path
     for result in sorted(results, key=lambda result: result.source.path):
         source, notice = result.source, result.notice
         messages = result.messages
-        original = first.setdefault(source.sha256, source.path) if source.sha256 else source.path
+        key = (source.sha256, notice is not None)
+        original = first.setdefault(key, source.path) if source.sha256 else source.path
         if notice and original == source.path:
             _add_notice(rows, notice)
         elif original != source.path:

@@ -1,5 +1,6 @@
 """The main job: notices in every format give what their gold files say."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,13 @@ def test_every_span_cut_out_of_the_text_gives_back_its_cell(sample: tuple[str, N
 def test_every_character_of_the_text_is_accounted_for(sample: tuple[str, Notice]) -> None:
     _, notice = sample
     covered = sorted((entry.span.start, entry.span.end) for entry in notice.ledger)
-    for (_, end), (start, _) in zip(covered, covered[1:], strict=False):
+    for (_, end), (start, _) in pairwise(covered):
         assert start >= end, notice.text[start - 10 : end + 10]
     left = "".join(
         notice.text[end:start]
-        for end, start in zip([0, *(e for _, e in covered)], [*(s for s, _ in covered), len(notice.text)], strict=True)
+        for end, start in zip(
+            [0, *(e for _, e in covered)], [*(s for s, _ in covered), len(notice.text)], strict=True
+        )
     )
     assert squash(left) == ""
 
