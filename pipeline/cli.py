@@ -5,7 +5,6 @@
 """
 
 import argparse
-import json
 import os
 import signal
 import sys
@@ -28,13 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     command: Callable[[argparse.Namespace], int] = options.command
+    code = 0
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except Unreadable as error:
-        print(f"zhenggai: {error.message.text}", file=sys.stderr)
+        print(f"zhenggai: {_safe(error.message.text)}", file=sys.stderr)
         return error.exit_code
     except PipelineError as error:
-        print(f"zhenggai: {error}", file=sys.stderr)
+        print(f"zhenggai: {_safe(str(error))}", file=sys.stderr)
         return error.exit_code
     except Interrupted as error:
         print(
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return code
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
@@ -104,7 +106,7 @@ def _parse(options: argparse.Namespace) -> int:
     inputs: list[Path] = []
     for given in options.inputs:
         inputs += (
-            [Path(line.rstrip("\r\n")) for line in sys.stdin if line.strip()]
+            [Path(os.fsdecode(line.rstrip(b"\r\n"))) for line in sys.stdin.buffer if line.strip()]
             if given == "-"
             else [Path(given)]
         )
@@ -113,7 +115,7 @@ def _parse(options: argparse.Namespace) -> int:
     with _progress() as report:
         summary = run_batch(inputs, options.output, options.workers or _cores(), report)
     for path, reason in summary.unreadable:
-        print(f"{_safe(path)}: {reason}", file=sys.stderr)
+        print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
     counts = summary.outcomes
     print(
         f"文件 files {summary.files} · 通报 notices {counts['itemised'] + counts['not_itemised']}"
@@ -178,7 +180,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from pipeline.tables.package import build_codebook, build_datapackage
+    from pipeline.tables.package import build_codebook, datapackage_text
 
-    print(json.dumps(build_datapackage(), ensure_ascii=False, indent=2) if options.json else build_codebook())
+    print(datapackage_text() if options.json else build_codebook(), end="")
     return 0

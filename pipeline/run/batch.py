@@ -4,6 +4,7 @@ import os
 import platform
 import stat
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Summary:
 class _Inputs:
     jobs: tuple[Job, ...]
     empty: tuple[str, ...]  # folders that hold no file
-    hidden: int  # files left out because their name begins with a dot
+    hidden: int  # files and folders left out because their name begins with a dot
 
 
 def find_jobs(inputs: Sequence[Path]) -> _Inputs:
@@ -43,13 +44,16 @@ def find_jobs(inputs: Sequence[Path]) -> _Inputs:
 
     Folders are searched, links are not followed, names that begin with a dot are left
     out and counted. Paths are relative to a single folder, else to the folder that
-    all inputs have in common. Raises UsageError where an input does not exist.
+    all inputs have in common. Raises UsageError where an input does not exist or is a
+    pipe or device.
     """
     roots = [Path(os.path.abspath(path)) for path in inputs]
     for given, path in zip(inputs, roots, strict=True):
         if not os.path.lexists(path):
             raise UsageError(f"找不到输入 / no such input: {printable(given)}")
-    base = roots[0] if len(roots) == 1 and roots[0].is_dir() else _common(roots)
+        if _kind(path) not in (stat.S_IFREG, stat.S_IFDIR, 0):
+            raise UsageError(f"不是文件或文件夹 / neither a file nor a folder: {printable(given)}")
+    base = roots[0] if len(roots) == 1 and _kind(roots[0]) == stat.S_IFDIR else _common(roots)
     found: dict[str, Job] = {}
     empty, hidden = [], 0
     for root in roots:
@@ -68,20 +72,40 @@ def _common(roots: Iterable[Path]) -> Path:
 
 
 def _list(root: Path) -> tuple[list[Path], int]:
-    if not root.is_dir():
+    if _kind(root) != stat.S_IFDIR:
         return [root], 0
-    files, hidden = [], 0
-    for folder, folders, names in os.walk(root):
-        hidden += sum(1 for name in names if name.startswith("."))
+    files: list[Path] = []
+    hidden = 0
+    # A folder that cannot be listed is converted like a file, so that its row says why.
+    for folder, folders, names in os.walk(root, onerror=lambda error: files.append(Path(error.filename))):
+        hidden += sum(1 for name in (*folders, *names) if name.startswith("."))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(folder, name) for name in names if not name.startswith("."))
-        files += [path for path in paths if stat.S_ISREG(path.lstat().st_mode)]
+        files.extend(path for path in paths if _kind(path, follow=False) in (stat.S_IFREG, 0))
     return files, hidden
 
 
+def _kind(path: Path, follow: bool = True) -> int:
+    """S_IFREG, S_IFDIR …; 0 where it cannot be asked, which the row of the file will say."""
+    try:
+        return stat.S_IFMT(path.stat(follow_symlinks=follow).st_mode)
+    except OSError:
+        return 0
+
+
 def printable(path: Path) -> str:
-    r"""A path as the tables show it: bytes that are no UTF-8 stand as \xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+    r"""A path as the tables show it, different for different paths.
+
+    Bytes that are no UTF-8 stand as \xNN; control, bidi and other invisible characters
+    as Python writes them (\n, \u202e); a backslash is doubled.
+    """
+    text = os.fsencode(path).replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+    return "".join(
+        character.encode("unicode_escape").decode()
+        if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+        else character
+        for character in text
+    )
 
 
 def run_batch(
@@ -112,7 +136,7 @@ def _refuse_overlap(inputs: Sequence[Path], out: Path) -> None:
     target = Path(os.path.realpath(out))
     for path in inputs:
         source = Path(os.path.realpath(path))
-        if source.is_dir() and (target == source or source in target.parents or target in source.parents):
+        if target == source or target in source.parents or source in target.parents:
             raise UsageError(f"输出与输入重叠 / the output lies inside or above the input: {printable(out)}")
 
 

@@ -43,7 +43,8 @@ def _mend(document: Document) -> Document:
         return document
     text = SURROGATES.sub("\ufffd", document.text)
     context = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
-    return replace(document, text=text, messages=(*document.messages, message("lost_characters", text=context)))
+    messages = (*document.messages, message("lost_characters", text=context))
+    return replace(document, text=text, messages=messages)
 
 
 def annotate(finding: Finding) -> Finding:

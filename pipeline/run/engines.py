@@ -1,6 +1,7 @@
 """How files are spread over processes: name -> callable, all with the same face."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,10 +48,18 @@ def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResu
                 except FutureTimeout:
                     yield unreadable(Unreadable("timeout", f"{SECONDS_PER_FILE:.0f} s"), job.name)
                 except ProcessExpired as error:
-                    yield unreadable(Unreadable("crashed", f"exit code {error.exitcode}"), job.name)
+                    yield unreadable(Unreadable("crashed", _name_end(error.exitcode)), job.name)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+def _name_end(code: int) -> str:
+    """How a process ended: the signal that ended it, else its exit code."""
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"exit code {code}"
 
 
 ENGINES: dict[str, Callable[[Sequence[Job], int], Iterator[FileResult]]] = {

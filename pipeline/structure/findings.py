@@ -6,7 +6,7 @@ from pipeline.model import Finding, Passage, Rectification, Span
 from pipeline.passage import join, strip
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.measures import split_measures
-from pipeline.structure.outline import Section
+from pipeline.structure.outline import Section, Unit, is_framed
 from pipeline.structure.status import find_status_sentences, match_status
 from pipeline.structure.unlabelled import choose_unlabelled, is_other_section, split_unlabelled
 
@@ -20,7 +20,7 @@ def choose_findings(root: Section) -> list[Section]:
     _fold_enumerated_problems(root)
     owners = [section for section in root.walk() if section.unit and section.owns_label]
     if len(owners) >= MIN_LABELS or (owners and len(list(root.walk())) <= 4):
-        return _with_unlabelled_siblings(root, owners)
+        return _with_unlabelled(root, owners)
     return choose_unlabelled(root)
 
 
@@ -29,35 +29,38 @@ def _fold_enumerated_problems(root: Section) -> None:
 
     1、F：   （1）…   （2）…   整改成效：…
     """
-    for section in list(root.walk()):
-        children = section.children
-        if section.unit is None or len(children) < 2 or any(child.children for child in children):
-            continue
-        if [child.owns_label for child in children] != [False] * (len(children) - 1) + [True]:
-            continue
-        if any(sibling.owns_label for sibling in (section.parent.children if section.parent else [])):
-            for child in children:
-                assert child.unit is not None
-                section.units += [child.unit, *child.units]
-            section.children = []
+    alike = [section for section in root.walk() if section.unit and _only_the_last_owns(section.children)]
+    for section in alike:
+        siblings = section.parent.children if section.parent else []
+        parents = [sibling for sibling in siblings if len(sibling.children) >= 2]
+        usual = 2 * sum(1 for sibling in parents if sibling in alike) > len(parents) >= 2
+        if usual or any(sibling.owns_label for sibling in siblings):
+            section.fold()
 
 
-def _with_unlabelled_siblings(root: Section, owners: Sequence[Section]) -> list[Section]:
-    """Owners of labels, and items without one that stand in a row with owners and have no items below."""
+def _only_the_last_owns(children: Sequence[Section]) -> bool:
+    if len(children) < 2 or any(child.children for child in children):
+        return False
+    return [child.owns_label for child in children] == [False] * (len(children) - 1) + [True]
+
+
+def _with_unlabelled(root: Section, owners: Sequence[Section]) -> list[Section]:
+    """Owners of labels, and items without one that stand in a row with owners or in rows all framed."""
     rows = {(id(owner.parent), owner.kind) for owner in owners}
-    kinds = {owner.kind for owner in owners}
+    framed = {id(section) for section in choose_unlabelled(root) if is_framed(section)}
     chosen = []
     for section in root.walk():
         if section.unit is None:
             continue
-        in_row = (id(section.parent), section.kind) in rows and section.kind in kinds
-        if section.owns_label or (in_row and not _has_owner_below(section) and not is_other_section(section)):
+        beside = (id(section.parent), section.kind) in rows or id(section) in framed
+        bare = not any(inner.owns_label for inner in section.walk()) and not is_other_section(section)
+        if section.owns_label or (beside and bare and not _inside_finding(section)):
             chosen.append(section)
     return chosen
 
 
-def _has_owner_below(section: Section) -> bool:
-    return any(inner.owns_label for inner in section.walk())
+def _inside_finding(section: Section) -> bool:
+    return section.parent is not None and (section.parent.owns_label or _inside_finding(section.parent))
 
 
 def build_finding(
@@ -95,6 +98,8 @@ def _labelled_parts(section: Section) -> Iterator[tuple[str, Passage]]:
     label: str | None = None
     texts: list[Passage] = []
     for unit in section.body():
+        if unit.is_rectification and _is_status_field(section, unit):
+            continue
         if unit.is_rectification:
             if label is not None:
                 yield label, join(texts, "\n")
@@ -106,6 +111,12 @@ def _labelled_parts(section: Section) -> Iterator[tuple[str, Passage]]:
             texts.append(strip(unit.whole))
     if label is not None:
         yield label, join(texts, "\n")
+
+
+def _is_status_field(section: Section, unit: Unit) -> bool:
+    """完成情况：已完成 beside another label: it states the status and reports nothing."""
+    others = any(other.is_rectification and other is not unit for other in section.body())
+    return others and match_status(unit.passage.text) is not None
 
 
 def _details(section: Section) -> list[Passage]:
@@ -121,7 +132,8 @@ def _details(section: Section) -> list[Passage]:
 
 def _status(section: Section, text: Passage, section_status: tuple[str, str] | None) -> tuple[str, str]:
     for unit in section.units:
-        if unit.label and unit.label.kind == "other" and (stated := match_status(unit.passage.text)):
+        field = unit.label is not None and (unit.label.kind == "other" or _is_status_field(section, unit))
+        if field and (stated := match_status(unit.passage.text)):
             return stated
     for start, end in find_status_sentences(text.text):
         stated = match_status(text.text[start:end])

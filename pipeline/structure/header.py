@@ -63,15 +63,16 @@ def _extend(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
     """Take in the lines above that hold the body, where the title has none or only its end."""
     joined = "".join(squeeze(p.text) for p in paragraphs[first : last + 1])
     while first and last - first < 4 and not joined.startswith("中共"):
-        above = squeeze(paragraphs[first - 1].text)
-        if not _is_title_part(above):
+        above = [squeeze(paragraph.text) for paragraph in paragraphs[max(0, first - 2) : first]]
+        if not _is_title_part(above[-1]):
             break
-        lacks_about = "关于" not in joined
-        lacks_body = joined.startswith("关于") and BODY.fullmatch(above)
-        if not ((lacks_about and "关于" in above) or lacks_body or above.startswith("中共")):
+        lacks_about = "关于" not in joined and "关于" in above[-1]
+        lacks_body = joined.startswith("关于") and BODY.fullmatch(above[-1])
+        wrapped = joined.startswith("关于") and above[0].startswith("中共") and BODY.fullmatch("".join(above))
+        if not (lacks_about or lacks_body or wrapped or above[-1].startswith("中共")):
             break
         first -= 1
-        joined = above + joined
+        joined = above[-1] + joined
     return first
 
 

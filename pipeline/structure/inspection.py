@@ -7,6 +7,7 @@
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.dates import PrintedDate, find_printed_dates
@@ -68,7 +69,7 @@ LEVELS = (
 # 反馈了巡察意见   送达审计报告   出具审计报告
 FEEDBACK = re.compile(r"反馈|(?:送达|出具|印发)[^。，]{0,8}报告")
 # 指出问题12个
-REPORTED_AFTER = re.compile(r"问题(?:共)?\s*(?P<n>\d{1,4})\s*(?:个|项|条|件)")
+REPORTED_AFTER = re.compile(r"问题[^，。；、]{0,8}?(?P<n>\d{1,4})\s*(?:个|项|条|件)")
 # 9月22日 至 11月13日   2月下旬 至 4月底
 JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*")
 # 9月11日 起，…，至 10月25日结束
@@ -146,8 +147,14 @@ def _find_window(text: str) -> tuple[PrintedDate, PrintedDate] | None:
     for start, end in itertools.pairwise(dates):
         between = text[start.end : end.start]
         if JOINED.fullmatch(between) or (text[end.end :].startswith("结束") and BEGUN.match(between)):
-            return start, end
+            return _dated(start, dates), end
     return None
+
+
+def _dated(date: PrintedDate, dates: Sequence[PrintedDate]) -> PrintedDate:
+    """A date without a year takes that of the date told before it."""
+    before = [other.year for other in dates if other.start < date.start and other.year is not None]
+    return replace(date, year=before[-1]) if date.year is None and before else date
 
 
 def _find_beginning(text: str) -> PrintedDate | None:

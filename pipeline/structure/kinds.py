@@ -11,6 +11,8 @@ PRESENTS = re.compile(
     r"(?:现|特|兹)?将[^。]{0,60}(?:整改|落实)[^。]{0,40}(?:公布|通报|公示|公开|报告|公告|说明|如下)"
 )
 TITLED = re.compile(r"整改[^，。]{0,30}(?:情况|进展|结果|成效|通报|报告|公示|公告|说明)")
+# …整改方案   …整改工作方案（审议稿）
+PLAN = re.compile(r"整改[^，。\n]{0,12}(?:方案|计划|清单)(?:[（(][^（）()\n]{0,12}[）)])?[ \t]*\n")
 NEWS = re.compile(
     r"召开|动员会|反馈会|推进会|部署会|座谈会|培训班|开班|调研|记者|讯（|本报讯|进驻动员|会议强调|出席会议"
 )
@@ -25,6 +27,8 @@ def classify(header: Header, text: str, n_findings: int, n_labelled: int) -> tup
     """
     titled = bool(TITLED.search(header.title)) and not NEWS.search(header.title)
     presents = bool(PRESENTS.search(text[:3000]))
+    if PLAN.search(text[:400]) and not titled:
+        return "not_a_notice", "other"
     if n_labelled >= 2 or (n_findings and (titled or presents)):
         return "itemised", ""
     if titled or (presents and not NEWS.search(text[:300])):

@@ -16,6 +16,7 @@ from pipeline.structure.furniture import set_aside
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
 from pipeline.structure.shapes import Shape, measure_lines, width
+from pipeline.structure.status import match_status
 from pipeline.structure.tabbed import split_tabs
 
 __all__ = ["WRAP_RULES", "Layout", "lay_out"]
@@ -28,13 +29,17 @@ SENTENCE = re.compile(r"[。；;]")
 
 # What a line break keeps together: 察。2022   力”   zhenggai@example.cn。
 FIRST_WORD = re.compile(
-    r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?[，。、；：！？）》”’]*", re.ASCII
+    r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?(?:[（《“「【].?)?[，。、；：！？）》”’]*",
+    re.ASCII,
 )
 SLACK = 1.3  # letters: squeezed punctuation, kerning
 
-# 2021年6月7日   二〇二一年六月七日
+# 二、审计查出问题的整改情况   预算编制和执行方面
+NAMED = re.compile(r"(?:方面|情况|安排|打算)\s*$")
+# 2021年6月7日   二〇二一年六月七日   2021年12月
 DATE_LINE = re.compile(
-    r"\s*[\d〇零○一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月[\s\d一二三四五六七八九十]{1,4}日\s*"
+    r"\s*[\d〇零○一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
+    r"(?:[\s\d一二三四五六七八九十]{1,4}日)?\s*"
 )
 
 
@@ -109,9 +114,9 @@ def starts_with_label(pair: Pair) -> bool | None:
     return SPLIT if match_label(pair.after) else None
 
 
-def starts_with_date_line(pair: Pair) -> bool | None:
-    """A date alone is the sign-off."""
-    return SPLIT if DATE_LINE.fullmatch(pair.after) else None
+def date_line(pair: Pair) -> bool | None:
+    """A date alone is the sign-off: nothing goes on before or behind it."""
+    return SPLIT if DATE_LINE.fullmatch(pair.after) or DATE_LINE.fullmatch(pair.before) else None
 
 
 def indented(pair: Pair) -> bool | None:
@@ -148,6 +153,8 @@ def heading_goes_on(pair: Pair) -> bool | None:
     marker = match_marker(pair.before)
     if marker is None or SENTENCE.search(pair.before):
         return None
+    if NAMED.search(pair.before) or NAMED.search(pair.after):
+        return SPLIT
     ends = pair.after.rstrip().endswith((*SENTENCE_END, "，", ","))
     begins = match_label(pair.next_after) or match_marker(pair.next_after)
     return JOIN if not ends and begins and len(pair.line) >= 10 else SPLIT
@@ -155,7 +162,9 @@ def heading_goes_on(pair: Pair) -> bool | None:
 
 def running_text(pair: Pair) -> bool | None:
     """A paragraph with commas or stops that ends without one was cut by a page."""
-    return JOIN if RUNNING.search(pair.before) or match_label(pair.before) else None
+    label = match_label(pair.before)
+    told = label is not None and not match_status(pair.before[label.end :])
+    return JOIN if told or RUNNING.search(pair.before) else None
 
 
 def apart(pair: Pair) -> bool | None:
@@ -169,10 +178,10 @@ WRAP_RULES: tuple[Rule, ...] = (
     other_style,
     other_size,
     begins_with_a_stop,
+    date_line,
     wrapped_at_the_margin,
     starts_with_marker,
     starts_with_label,
-    starts_with_date_line,
     indented,
     stops_short,
     large_gap,

@@ -94,9 +94,22 @@ def _read_body(paragraphs: Sequence[Paragraph]) -> _Body:
     closing = find_closing(paragraphs, _last_item(units) if told or not tabled else max(tabled))
     root = build_outline([unit for unit in units if unit.index < closing])
     sections = choose_findings(root) if told or not registers else []
+    for register in registers:
+        _set_path(register, root)
     repeated = [register for register in registers if _repeats(register, sections)]
     kept = [register for register in registers if register not in repeated]
     return _Body(root, sections, kept, repeated, closing)
+
+
+def _set_path(register: Register, root: Section) -> None:
+    """Put the headings that stand right above a table above its findings."""
+    before = [s for s in root.walk() if s.unit and s.unit.index < register.start]
+    if not before or before[-1].units:
+        return
+    path = tuple(
+        section.heading.text for section in [*reversed(list(_above(before[-1]))), before[-1]] if section.unit
+    )
+    register.findings = [replace(finding, path=(*path, *finding.path)) for finding in register.findings]
 
 
 def _repeats(register: Register, sections: Sequence[Section]) -> bool:

@@ -58,7 +58,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     # 一)   the first bracket lost
     ("han_paren", rf"(?P<n>{HAN}){GAP}[）)]"),
     # （1）   (1)   ⑴
-    ("digit_paren", rf"[（(]{GAP}(?P<n>\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
+    ("digit_paren", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
     # 1.   １．   1、   1 .   ⒈   1.2023年以来
     (
         "digit",

@@ -6,9 +6,10 @@ item. So an item that owns a label is an item; a number that stands after a labe
 owns none is a measure, unless it goes on with an open section's numbers.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, strip
@@ -18,6 +19,9 @@ from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, find_inline
 
 __all__ = ["Section", "Unit", "build_outline", "split_units"]
 
+# 预算编制和执行方面   下一步工作安排
+PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
+NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
 
 
@@ -31,6 +35,7 @@ class Unit:
     index: int  # of the paragraph
     marker: Marker | None = None
     label: Label | None = None
+    rank: float | None = None  # of a heading without a number, which stands above the number behind it
 
     @property
     def is_rectification(self) -> bool:
@@ -41,7 +46,7 @@ class Unit:
     def can_head(self) -> bool:
         """Whether the number may be an item's: not 一是, and not a label's own number (1.整改情况：)."""
         if self.marker is None:
-            return self.label is not None and self.label.kind == "problem"
+            return self.rank is not None or (self.label is not None and self.label.kind == "problem")
         return self.marker.kind not in INLINE_KINDS and (self.label is None or self.label.kind == "problem")
 
 
@@ -59,11 +64,15 @@ class Section:
         """How deep its number stands; a record without a number below all numbers."""
         if self.unit is None:
             return -1.0
+        if self.unit.rank is not None:
+            return self.unit.rank
         return RANK[self.unit.marker.kind] if self.unit.marker else RECORD_RANK
 
     @property
     def kind(self) -> str:
-        """The kind of its number, or record."""
+        """The kind of its number, plain for a heading without one, or record."""
+        if self.unit and self.unit.rank is not None:
+            return "plain"
         return self.unit.marker.kind if self.unit and self.unit.marker else "record"
 
     @property
@@ -83,6 +92,11 @@ class Section:
             if child.unit:
                 yield child.unit
             yield from child.body()
+
+    def fold(self) -> None:
+        """Take the items inside into the body: their numbers only list."""
+        self.units = list(self.body())
+        self.children = []
 
     def walk(self) -> "Iterator[Section]":
         """This section and all below it, in the order of the text."""
@@ -112,7 +126,23 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
         if inline:
             body = strip(cut(paragraph.passage, inline.end))
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
-    return units
+    return _with_plain_headings(units)
+
+
+def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
+    """Mark headings without numbers: a short line without a stop, between running text and a number."""
+    marked, running = [], False
+    for index, unit in enumerate(units):
+        following = units[index + 1] if index + 1 < len(units) else None
+        text = unit.whole.text.strip()
+        plain = running and unit.marker is None and unit.label is None and PLAIN.fullmatch(text)
+        if plain and following and following.marker and following.can_head:
+            opens = following.marker.number == 1 or bool(NAMED.search(text))
+            marked.append(replace(unit, rank=following.marker.rank - 0.25) if opens else unit)
+        else:
+            marked.append(unit)
+        running = running or text.endswith(("。", "：", ":"))
+    return marked
 
 
 def build_outline(units: Sequence[Unit]) -> Section:
@@ -130,6 +160,7 @@ class _Builder:
         self.listed: Marker | None = None  # the last number of a list inside a rectification
         self.next_heads = self._find_next_heads()
         self.list_kinds = self._find_list_kinds()
+        self.records = self._has_records()
 
     def build(self) -> Section:
         for index, unit in enumerate(self.units):
@@ -183,6 +214,8 @@ class _Builder:
     def _is_item(self, index: int, unit: Unit) -> bool:
         if not unit.can_head:
             return False
+        if unit.rank is not None:
+            return True
         if unit.marker is None:
             return self._is_record()
         sibling = self._sibling(unit.marker.kind)
@@ -198,7 +231,15 @@ class _Builder:
     def _is_record(self) -> bool:
         """反馈问题： without a number opens a record, unless it tells the details of an open item."""
         current = self.stack[-1]
-        return current.unit is None or current.owns_label or current.unit.marker is None
+        return self.records or current.unit is None or current.owns_label or current.kind == "record"
+
+    def _has_records(self) -> bool:
+        """Whether most 反馈问题： without a number stand apart from a numbered heading."""
+        found = [
+            i for i, unit in enumerate(self.units) if unit.label and unit.marker is None and unit.can_head
+        ]
+        behind = sum(1 for i in found if i and self.units[i - 1].marker and self.units[i - 1].can_head)
+        return len(found) >= 2 and 2 * behind < len(found)
 
     def _is_listed(self, marker: Marker, sibling: Section | None, follows: bool) -> bool:
         """Whether a number without a label of its own, after a label, is a measure."""

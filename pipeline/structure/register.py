@@ -25,7 +25,7 @@ from pipeline.structure.vocabulary import column_role
 __all__ = ["Register", "find_registers"]
 
 SENTENCE_END = tuple("。！？；：”）")
-Grid = dict[tuple[int, int], list[Paragraph]]
+Roles = dict[int, tuple[str, str]]  # column -> (role, head as printed)
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class _Record:
 def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
     """Every register among the paragraphs, tables that a page break cut taken together."""
     found: list[Register] = []
-    roles: dict[int, tuple[str, str]] = {}
+    roles: Roles = {}
     records: list[_Record] = []
     position = 0
     for cell_table, group in groupby(paragraphs, key=lambda p: p.cell.table if p.cell else None):
@@ -81,8 +81,8 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
         elif not goes_on:
             continue
         found[-1].end = position
-        _read_rows(rows, roles, records)
-        found[-1].findings = [_build(record, roles) for record in records]
+        _read_rows(rows, roles, records, goes_on)
+        found[-1].findings = [_build(record, _with_status(roles, records)) for record in records]
     return [register for register in found if register.findings]
 
 
@@ -106,7 +106,7 @@ def _spans_all(cell: Cell, width: int) -> bool:
     return width > 2 and cell.column == 0 and cell.column_span >= width - 1
 
 
-def _head(row: _Row) -> dict[int, tuple[str, str]]:
+def _head(row: _Row) -> Roles:
     """column -> (role, head as printed), where the row is a head with a problem and a report."""
     roles = {}
     for column, paragraphs in row.cells.items():
@@ -118,9 +118,20 @@ def _head(row: _Row) -> dict[int, tuple[str, str]]:
     return roles if "problem" in named and "rectification" in named else {}
 
 
-def _read_rows(rows: Sequence[_Row], roles: dict[int, tuple[str, str]], records: list[_Record]) -> None:
+def _with_status(roles: Roles, records: Sequence[_Record]) -> Roles:
+    """A column headed 完成情况 whose cells only state a status (已完成) is the status column."""
+    reports = [column for column, (role, _) in roles.items() if role == "rectification"]
+    found = dict(roles)
+    for column in reports[1:] if len(reports) > 1 else []:
+        cells = [join(record.reports.get(column, [])).text for record in records]
+        if all(not cell or match_status(cell) for cell in cells):
+            found[column] = ("status", roles[column][1])
+    return found
+
+
+def _read_rows(rows: Sequence[_Row], roles: Roles, records: list[_Record], goes_on: bool) -> None:
     path = records[-1].path if records else ()
-    for row in rows:
+    for index, row in enumerate(rows):
         if row.category is not None and not row.cells:
             path = (_without_number(row.category),)
             continue
@@ -131,7 +142,8 @@ def _read_rows(rows: Sequence[_Row], roles: dict[int, tuple[str, str]], records:
         category = next((cells[c] for c in cells if roles.get(c, ("", ""))[0] == "category"), None)
         if category:
             path = (_without_number(join(category)),)
-        if records and not ({"number", "problem"} & names):
+        cut = goes_on and index == 0 and bool(records) and _lacks_a_usual_cell(names, records)
+        if records and (cut or not ({"number", "problem"} & names)):
             _go_on(records[-1], cells, roles)
             continue
         record = _Record(path, page=next(iter(row.cells.values()))[0].page)
@@ -140,6 +152,13 @@ def _read_rows(rows: Sequence[_Row], roles: dict[int, tuple[str, str]], records:
             _extend(records[-1], record)
         else:
             records.append(record)
+
+
+def _lacks_a_usual_cell(names: set[str], records: Sequence[_Record]) -> bool:
+    """Whether a short cell that every row above has is missing: it stands before the page break."""
+    short = {"number", "responsible", "deadline", "status"}
+    usual = {role for role in short if all(role in record.cells for record in records)}
+    return bool(usual - names)
 
 
 def _numbered(records: Sequence[_Record]) -> bool:
@@ -151,7 +170,7 @@ def _without_number(category: Passage) -> str:
     return category.text[marker.end if marker else 0 :].strip()
 
 
-def _go_on(record: _Record, cells: dict[int, list[Passage]], roles: dict[int, tuple[str, str]]) -> None:
+def _go_on(record: _Record, cells: dict[int, list[Passage]], roles: Roles) -> None:
     for column, passages in cells.items():
         role = roles.get(column, ("", ""))[0]
         if role == "rectification":
@@ -181,13 +200,14 @@ def _begins(passage: Passage) -> bool:
     return marker is not None and marker.certain
 
 
-def _build(record: _Record, roles: dict[int, tuple[str, str]]) -> Finding:
-    parts = [(roles[column][1], join(passages, "\n")) for column, passages in sorted(record.reports.items())]
+def _build(record: _Record, roles: Roles) -> Finding:
+    reports = [column for column in sorted(record.reports) if roles[column][0] == "rectification"]
+    parts = [(roles[column][1], join(record.reports[column], "\n")) for column in reports]
     problem = record.cells.get("problem", [])
     text = join([part for _, part in parts], "\n")
     heading = join(problem, "\n")
     freed = join([free_of_frame(problem[0]), *problem[1:]], "\n") if problem else EMPTY
-    status, status_text = _status(record, parts)
+    status, status_text = _status(record, roles, parts)
     spans = [p.span for passages in record.cells.values() for p in passages] + [p.span for _, p in parts]
     return Finding(
         number=join(record.cells.get("number", [])).text,
@@ -204,11 +224,12 @@ def _build(record: _Record, roles: dict[int, tuple[str, str]]) -> Finding:
     )
 
 
-def _status(record: _Record, parts: Sequence[tuple[str, Passage]]) -> tuple[str, str]:
+def _status(record: _Record, roles: Roles, parts: Sequence[tuple[str, Passage]]) -> tuple[str, str]:
     """The status column, else a sentence of a report that only states it."""
-    stated = match_status(join(record.cells.get("status", [])).text)
-    if stated:
-        return stated
+    columns = [record.reports[column] for column in record.reports if roles[column][0] == "status"]
+    for passages in [record.cells.get("status", []), *columns]:
+        if stated := match_status(join(passages).text):
+            return stated
     for _, text in reversed(parts):
         for start, end in find_status_sentences(text.text):
             if found := match_status(text.text[start:end]):

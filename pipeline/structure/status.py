@@ -16,6 +16,8 @@ __all__ = ["find_status_sentences", "match_status"]
 
 SENTENCE = re.compile(r"[^。！!；;\n]{1,40}(?:[。！!；;]|$|(?=\n))")
 LONGEST = 40
+# 已于2024年9月底前完成整改
+DATED = r"(?:于?(?:\d{4}年)?\d{1,2}月(?:底|初|中旬|\d{1,2}日)?(?:之?前)?)?"
 
 
 @cache
@@ -31,8 +33,9 @@ def _grammar() -> re.Pattern[str]:
     adverb = _alternation(lexicon["frame"]["adverbs"])
     tail = _alternation(lexicon["frame"]["tails"])
     return re.compile(
-        rf"\s*[（(【]?(?:整改状态|整改进度|完成情况|状态|进展)?[：:]?(?:{subject})?[，,]?(?:{adverb}){{0,2}}"
-        rf"(?P<words>(?:{any_words})(?:(?:[，,、]|并|且|并且|，并)?(?:{adverb})?(?:{any_words}))*)(?:{tail})?"
+        rf"\s*[（(【]?(?:整改状态|整改进度|完成情况|状态|进展)?[：:]?(?:(?:{adverb})[，,])?"
+        rf"(?:{subject})?(?:的?整改(?:工作|任务)?)?[，,]?(?:{adverb}){{0,3}}{DATED}"
+        rf"(?P<words>(?:{any_words})(?:(?:[，,、（(]|并|且|并且|，并)?(?:{adverb})?(?:{any_words}))*)(?:{tail})?"
         rf"[）)】]?[。！!；;]?\s*"
     )
 

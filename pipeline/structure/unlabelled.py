@@ -6,6 +6,7 @@ deficiencies rather than of deeds. The lowest such rows are the findings. Rows o
 matter and plans are none, whatever they say.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Passage
@@ -16,6 +17,8 @@ from pipeline.structure.vocabulary import words_pattern
 
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
+# （一）“落实上级决策部署”方面   整改工作方面。
+CATEGORY = re.compile(r"方面[”\"]?[。．：:]?$")
 OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
 
 
@@ -38,13 +41,21 @@ class _Chooser:
                 self.votes.setdefault((*place, section.kind), []).append(_states_problem(section))
                 self._collect(section, (*place, section.kind))
 
-    def choose(self, parent: Section, place: tuple[str, ...] = ()) -> list[Section]:
-        """The findings below a section; ``place`` are the kinds of the numbers that lead to it."""
+    def choose(self, parent: Section, place: tuple[str, ...] = (), announced: bool = False) -> list[Section]:
+        """The findings below a section.
+
+        ``place`` are the kinds of the numbers that lead to it; ``announced`` says that
+        its heading, or one above categories, announces findings (反馈意见整改情况).
+        """
         chosen: list[Section] = []
         for row in _rows(parent):
             here = (*place, row[0].kind)
-            below = {id(section): self.choose(section, here) for section in row}
-            if self._is_row_of_problems(row, here) and not _problems_below(row, below):
+            heads = [_announces(section, announced) for section in row]
+            below = {id(s): self.choose(s, here, head) for s, head in zip(row, heads, strict=True)}
+            stated = self._is_row_of_problems(row, here) or (
+                announced and not any(heads) and _leans_even(row)
+            )
+            if stated and not _problems_below(row, below):
                 chosen += [section for section in row if _has_report(section)]
                 continue
             for section in row:
@@ -55,6 +66,20 @@ class _Chooser:
     def _is_row_of_problems(self, row: Sequence[Section], place: tuple[str, ...]) -> bool:
         own, all_rows = [_states_problem(section) for section in row], self.votes[place]
         return 2 * sum(own) > len(own) or 3 * sum(all_rows) > 2 * len(all_rows)
+
+
+def _announces(section: Section, announced: bool) -> bool:
+    """A section of findings (反馈意见整改情况), or a category in one (“…”方面)."""
+    heading = first_sentence(section.heading.text)
+    if is_framed(section) or len(heading) > 40:
+        return False
+    category = announced and bool(CATEGORY.search(heading))
+    return category or bool(words_pattern("findings_section").search(heading))
+
+
+def _leans_even(row: Sequence[Section]) -> bool:
+    """Whether the headings of a row tell no deeds."""
+    return 2 * sum(1 for section in row if _leaning(first_sentence(section.heading.text)) < 0) < len(row)
 
 
 def _rows(parent: Section) -> Iterator[list[Section]]:

@@ -11,12 +11,10 @@ import errno
 import fcntl
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from pipeline.errors import OutputError
 from pipeline.tables.schema import TABLES
@@ -35,58 +33,72 @@ def open_folder(out: Path) -> Iterator[Path]:
     What an interrupted run left behind is swept first. Raises OutputError where OUT
     cannot be written or another run holds it.
     """
-    out = out.absolute()
+    out = _real(out)
     workshop = out.parent / f".{out.name}.zhenggai"
     try:
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out}: 不是文件夹 / not a folder")
-        workshop.mkdir(parents=True, exist_ok=True)
-        owner = (workshop / "owner").open("a+")
+        with _lock(workshop, out):
+            try:
+                _sweep(workshop, out)
+                yield workshop
+            finally:
+                _leave(workshop, out)
     except OSError as error:
-        raise OutputError(f"{error.filename or out}: {error.strerror}") from None
-    with owner:
-        _lock(owner, out)
+        raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def _real(out: Path) -> Path:
+    """OUT itself where a link leads to it: a link must not change places with a folder."""
+    return Path(os.path.realpath(out))
+
+
+@contextmanager
+def _lock(workshop: Path, out: Path) -> Iterator[None]:
+    path = workshop / "owner"
+    workshop.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+", buffering=0) as owner:
         try:
-            _sweep(workshop, out)
-            yield workshop
-        except OSError as error:
-            raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
-        finally:
-            shutil.rmtree(workshop / "new", ignore_errors=True)
-            (workshop / "owner").unlink(missing_ok=True)
-            _remove_empty(workshop)
+            fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner.seek(0)
+            number = owner.read().decode()
+            raise OutputError(
+                f"{out}: 另一个运行（进程 {number}）正在写入 / another run (process {number}) writes to it"
+            ) from None
+        if path.exists() and os.path.samestat(path.stat(), os.fstat(owner.fileno())):
+            with suppress(OSError):  # the number is for people; a full disk shows where it matters
+                owner.truncate(0)
+                owner.write(str(os.getpid()).encode())
+            yield
+            return
+    with _lock(workshop, out):  # the file was that of a run that has just ended
+        yield
 
 
-def _lock(owner: IO[str], out: Path) -> None:
-    try:
-        fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        owner.seek(0)
-        raise OutputError(
-            f"{out}: 另一个运行正在写入（进程 {owner.read().strip()}） / another run is writing to it"
-        ) from None
-    owner.truncate(0)
-    owner.write(str(os.getpid()))
-    owner.flush()
+def _leave(workshop: Path, out: Path) -> None:
+    """Clear up after a run, whole or broken off; what cannot be cleared now waits for the next run."""
+    with suppress(OSError):
+        _sweep(workshop, out)
+    with suppress(OSError):
+        (workshop / "owner").unlink(missing_ok=True)
+    _remove_empty(workshop)
 
 
 def _sweep(workshop: Path, out: Path) -> None:
-    """Finish or clear what an interrupted run left: OUT may be whole in ``new`` or in ``old``."""
-    for name in ("new", "old"):
-        left = workshop / name
-        if not left.is_dir():
-            continue
-        if not out.exists() and (left / "run.json").exists():
-            left.rename(out)
-            continue
-        out.mkdir(exist_ok=True)
-        _carry_over(left, out)
-        _clear(left)
+    """Undo or end what was broken off: OUT may stand in ``old``, and what no run writes in either."""
+    new, old = workshop / "new", workshop / "old"
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+    for left in (old, new):
+        if left.is_dir():
+            _carry_over(left, out)
+            _clear(left)
 
 
 def publish(workshop: Path, out: Path, contents: Mapping[str, bytes]) -> None:
     """Write ``contents`` (relative path -> bytes) as the whole of OUT, in one step."""
-    new, out = workshop / "new", out.absolute()
+    new, out = workshop / "new", _real(out)
     for name, data in contents.items():
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,13 +106,11 @@ def publish(workshop: Path, out: Path, contents: Mapping[str, bytes]) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    _sync(new)
+    for folder in sorted({new, *((new / name).parent for name in contents)}):
+        _sync(folder)
     _swap(new, out, workshop / "old")
     _sync(out.parent)
-    for left in (new, workshop / "old"):
-        if left.is_dir():
-            _carry_over(left, out)
-            _clear(left)
+    _sweep(workshop, out)
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:
@@ -127,29 +137,37 @@ def _exchange(first: Path, second: Path) -> bool:
 
 
 def _is_ours(path: Path, root: Path) -> bool:
-    name = path.relative_to(root).as_posix()
-    return (
-        name in OURS
-        or name == "text"
-        or (path.parent == root / "text" and bool(TEXT_FILE.fullmatch(path.name)))
-    )
+    if path == root / "text":
+        return _is_folder(path)
+    known = path.name in OURS if path.parent == root else TEXT_FILE.fullmatch(path.name)
+    return bool(known) and path.is_file()
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _list(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if _is_folder(folder) else []
 
 
 def _carry_over(left: Path, out: Path) -> None:
-    """Move what no run writes from the old folder into the new one."""
-    for folder in (left, left / "text"):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            target = out / path.relative_to(left)
-            if not _is_ours(path, left) and not target.exists():
-                target.parent.mkdir(exist_ok=True)
-                path.rename(target)
+    """Move what no run writes from the old folder into the new one; a name that is taken gets a ``~``."""
+    for path in (*_list(left), *_list(left / "text")):
+        if _is_ours(path, left):
+            continue
+        target = out / path.relative_to(left)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        while os.path.lexists(target):
+            target = target.with_name(target.name + "~")
+        path.rename(target)
 
 
 def _clear(left: Path) -> None:
     """Delete what runs write, and nothing else."""
     for folder in (left / "text", left):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            if _is_ours(path, left) and path.is_file():
+        for path in _list(folder):
+            if path.is_file() and _is_ours(path, left):
                 path.unlink()
         _remove_empty(folder)
 

@@ -19,7 +19,9 @@ def squash(value: Any) -> Any:
 def differences(notice: Notice, gold_path: Path) -> list[str]:
     """Each field that is not as the gold file says, as one line; themes are judged elsewhere."""
     gold = json.loads(gold_path.read_text("utf-8"))
-    found = [_differ("document", key, want, getattr(notice.header, key)) for key, want in gold["document"].items()]
+    found = [
+        _differ("document", key, want, getattr(notice.header, key)) for key, want in gold["document"].items()
+    ]
     found.append(_differ("", "outcome", gold["outcome"], notice.outcome))
     found.append(_differ("", "findings", len(gold["findings"]), len(notice.findings)))
     for want, got in zip(gold["findings"], notice.findings, strict=False):

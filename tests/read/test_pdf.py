@@ -1,0 +1,192 @@
+"""PDF: the words that stand on each page, in their order, and never silence about a page."""
+
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import Unreadable
+from pipeline.model import Box, Cell, Document, Source
+from pipeline.read.documents import read_document
+from pipeline.read.pdf import read_pdf
+from pipeline.read.sniff import LIMITS, PDF
+from tests.conftest import SAMPLES
+from tests.read.pdf_bytes import encrypted, show, write
+
+SQUARE = "100 100 200 200 re f\n"
+# — 1 — at the foot of a page
+PAGE_NUMBER = re.compile(r"— \d+ —")
+PAGE = show(100, 100, "关于整改情况的通报")
+
+
+def read(data: bytes) -> Document:
+    return read_pdf(data, Source("x.pdf", "", len(data), PDF))
+
+
+def words(document: Document) -> list[str]:
+    return [document.text[line.span.start : line.span.end] for line in document.lines]
+
+
+def refusal(data: bytes) -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
+        read(data)
+    return caught.value
+
+
+@cache
+def sample(path: Path) -> Document:
+    return read_document(path.read_bytes(), path.name)
+
+
+ROWS = [
+    ("drawn from the bottom", show(100, 200, "two") + show(100, 100, "one"), "one|two"),
+    ("drawn from the right", show(200, 100, "改") + show(100, 100, "整"), "整改"),
+    ("in two columns", show(400, 100, "B") + show(100, 100, "A") + show(100, 120, "C"), "A B|C"),
+    ("close lines", show(100, 100, "上") + show(100, 112, "下"), "上|下"),
+    ("a raised sign", show(100, 100, "整改") + show(124, 97, "①", 6) + show(130, 100, "情况"), "整改①情况"),
+    ("Han and digits apart", show(100, 100, "共") + show(130, 100, "12") + show(160, 100, "人"), "共12人"),
+    ("Han apart", show(100, 100, "整改") + show(160, 100, "情况"), "整改情况"),
+    ("words apart", show(100, 100, "Word") + show(140, 100, "2021") + show(180, 100, "PDF"), "Word 2021 PDF"),
+    ("letters kerned apart", show(100, 100, "A") + show(110, 100, "B"), "AB"),
+    ("signs apart", show(100, 100, "1.") + show(120, 100, "2"), "1.2"),
+    ("blanks that the file holds", show(100, 100, "  Word  2021  "), "Word  2021"),
+    ("blanks of full width", show(100, 100, "\u3000\u3000整\u3000改\u3000"), "整\u3000改"),
+    ("bold by printing twice", show(100, 100, "整改情况") + show(100.3, 100, "整改情况"), "整改情况"),
+    ("the same words below each other", show(100, 100, "无") + show(100, 120, "无"), "无|无"),
+    ("a watermark on its side", show(100, 100, "正文") + show(300, 500, "水印", 40, "0 1 -1 0"), "正文"),
+]
+
+
+@pytest.mark.parametrize(("page", "expected"), [case[1:] for case in ROWS], ids=[case[0] for case in ROWS])
+def test_rows_are_read_from_top_to_bottom_and_from_left_to_right(page: str, expected: str) -> None:
+    assert words(read(write(page))) == expected.split("|")
+
+
+def test_a_page_that_is_turned_is_read_as_it_is_seen() -> None:
+    page = show(100, 100, "二", matrix="0 1 -1 0") + show(80, 100, "一", matrix="0 1 -1 0")
+    assert words(read(write(page, rotate=90))) == ["一", "二"]
+
+
+def test_a_line_knows_its_page_its_size_and_its_box() -> None:
+    document = read(write(show(100, 100, "整改", 16), show(50, 700, "情况", 10)))
+    assert [(line.page, line.size) for line in document.lines] == [(1, 16), (2, 10)]
+    first, second = (line.box for line in document.lines)
+    assert isinstance(first, Box)
+    assert isinstance(second, Box)
+    assert (first.x0, first.x1, second.x0, second.x1) == (100, 132, 50, 70)
+    assert 84 <= first.top < 100 < first.bottom <= 104
+    assert (document.source.reader, document.source.pages, document.text) == ("pdf", 2, "整改\n情况\n")
+
+
+def test_the_cells_of_a_ruled_table_are_read_one_after_another() -> None:
+    edges = ((100, 600), (200, 650), (300, 700))
+    rules = "".join(f"{x} 600 m {x} 700 l S 100 {y} m 300 {y} l S\n" for x, y in edges)
+    shown = ((110, 120, "甲"), (110, 135, "续"), (210, 120, "乙"), (110, 170, "丙"), (210, 170, "丁"))
+    cells = "".join(show(x, y, text) for x, y, text in shown)
+    document = read(write(show(100, 50, "前") + rules + cells + show(100, 250, "后")))
+    assert list(zip(words(document), [line.cell for line in document.lines], strict=True)) == [
+        *(("前", None), ("甲", Cell(0, 0, 0)), ("续", Cell(0, 0, 0)), ("乙", Cell(0, 0, 1))),
+        *(("丙", Cell(0, 1, 0)), ("丁", Cell(0, 1, 1)), ("后", None)),
+    ]
+
+
+def test_pages_that_hold_pictures_only_need_character_recognition() -> None:
+    assert refusal(write(SQUARE, SQUARE)).reason == "needs_ocr"
+
+
+def test_a_page_without_text_among_others_is_named() -> None:
+    document = read(write(PAGE, SQUARE, PAGE, show(100, 100, "  ")))
+    assert [line.page for line in document.lines] == [1, 3]
+    assert [message.code for message in document.messages] == ["page_without_text"] * 2
+    assert ["第 2 页" in message.text for message in document.messages] == [True, False]
+    assert "page 4 " in document.messages[1].text
+
+
+def test_a_file_that_asks_for_a_password_is_encrypted() -> None:
+    error = refusal(encrypted(PAGE, b"secret"))
+    assert (error.reason, error.media_type) == ("encrypted", PDF)
+
+
+def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+    page = show(100, 100, "Notice")
+    data = encrypted(page)
+    assert page.encode() not in data
+    assert words(read(data)) == ["Notice"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.4\n",
+        b"%PDF-1.4\n" + b"\0" * 500,
+        b"%PDF-1.7\n" + random.Random(1).randbytes(2000),
+        write(PAGE)[:300],
+    ],
+    ids=["the head only", "zeros", "random bytes", "cut short"],
+)
+def test_bytes_that_only_begin_like_a_pdf_are_damaged(data: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_document(data, "x.pdf")
+    assert (caught.value.reason, caught.value.media_type) == ("damaged", PDF)
+
+
+def test_a_file_whose_table_of_places_is_not_where_it_should_be_is_read_all_the_same() -> None:
+    data = write(PAGE, PAGE)
+    assert words(read(data.replace(b"startxref\n", b"startxref\n9"))) == ["关于整改情况的通报"] * 2
+
+
+@pytest.mark.xfail(
+    strict=True, raises=pytest.fail.Exception, reason="read as the words (cid:20851)(cid:20110)"
+)
+def test_a_font_that_does_not_say_which_letters_it_shows_makes_the_text_garbled() -> None:
+    data = write(PAGE).replace(b"/UniGB-UCS2-H", b"/Identity-H  ").replace(b"(GB1)", b"(XYZ)")
+    assert refusal(data).reason == "garbled"
+
+
+def test_pages_that_the_reader_does_not_give_make_the_file_damaged() -> None:
+    lost = write(PAGE, PAGE).replace(b" 00000 n", b" 00009 f")  # of each object: that it is not there
+    error = refusal(lost)
+    assert error.reason == "damaged"
+    assert "0 of 2 pages" in error.message.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_file_with_wrong_bytes_is_read_or_refused_and_never_breaks(data: st.DataObject) -> None:
+    broken = bytearray(write(PAGE))
+    changes = st.tuples(st.integers(9, len(broken) - 1), st.integers(0, 255))
+    for place, byte in data.draw(st.lists(changes, min_size=1, max_size=8)):
+        broken[place] = byte
+    try:
+        document = read(bytes(broken))
+    except Unreadable as error:
+        assert error.reason in ("damaged", "encrypted", "needs_ocr", "too_large")
+    else:
+        assert "".join(f"{line}\n" for line in words(document)) == document.text
+
+
+def test_a_file_of_too_many_pages_is_refused_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "pages", 2)
+    assert len(read(write(PAGE, PAGE)).lines) == 2
+    assert refusal(write(PAGE, PAGE, PAGE)).reason == "too_large"
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.pdf")), ids=lambda path: path.stem)
+def test_a_sample_has_the_same_letters_in_all_its_formats(path: Path) -> None:
+    shown = [line for line in words(sample(path)) if not PAGE_NUMBER.fullmatch(line)]
+    for suffix in (".txt", ".docx"):
+        assert "".join("".join(shown).split()) == "".join(sample(path.with_suffix(suffix)).text.split())
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.pdf")), ids=lambda path: path.stem)
+def test_a_sample_has_its_pages_in_order_and_no_blank_between_han_and_digits(path: Path) -> None:
+    document = sample(path)
+    pages = [line.page or 0 for line in document.lines]
+    assert pages == sorted(pages)
+    assert set(pages) == set(range(1, (document.source.pages or 0) + 1))
+    assert len([line for line in words(document) if PAGE_NUMBER.fullmatch(line)]) == document.source.pages
+    assert re.findall(r"[\u4e00-\u9fff] +[0-9]|[0-9] +[\u4e00-\u9fff]", document.text) == []
