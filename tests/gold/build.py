@@ -41,9 +41,9 @@ def printed_lines(sample: Sample) -> list[str]:
     return lines
 
 
-def build_txt(sample: Sample, path: Path) -> None:
-    """One paragraph a line; family M has no line breaks in its body."""
-    path.write_bytes(("\n".join(printed_lines(sample)) + "\n").encode(sample.encoding))
+def printed_text(sample: Sample) -> str:
+    """The TXT: one paragraph a line; a notice of family M has no line breaks at all."""
+    return ("" if sample.one_line else "\n").join(printed_lines(sample)) + "\n"
 
 
 def build_docx(sample: Sample, path: Path) -> None:
@@ -202,7 +202,7 @@ def main(names: list[str]) -> None:
     sources = sorted(HERE.glob("*.notice"))
     samples = [load_sample(path) for path in sources if not names or path.stem in names]
     for sample in samples:
-        build_txt(sample, SAMPLES / f"{sample.name}.txt")
+        (SAMPLES / f"{sample.name}.txt").write_bytes(printed_text(sample).encode(sample.encoding))
         build_docx(sample, SAMPLES / f"{sample.name}.docx")
         (HERE / f"{sample.name}.gold.json").write_text(gold_text(sample), "utf-8")
     build_pdfs([SAMPLES / f"{sample.name}.docx" for sample in samples], SAMPLES)
