@@ -61,12 +61,13 @@ def find_enumeration(text: str) -> list[Marker]:
             openers.append(marker.kind)
     for kind in openers:
         chosen: list[Marker] = []
+        sure = {marker.number for marker in markers if marker.kind == kind and marker.certain}
         for marker in markers:
-            if marker.kind != kind:
+            if marker.kind != kind or (not marker.certain and marker.number in sure):
                 continue
             if _goes_on(chosen[-1] if chosen else None, marker):
                 chosen.append(marker)
-        if len(chosen) >= 2 and chosen[1].number == 2 and any(marker.certain for marker in chosen):
+        if len(chosen) >= 2 and chosen[1].number in (2, 3) and any(marker.certain for marker in chosen):
             return chosen
     return []
 

@@ -73,14 +73,17 @@ UNCERTAIN = ("digit", rf"(?P<n>\d{{1,3}}){GAP}[.．、](?=\d)")  # 1.3个支部 
 PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
 UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
 
-# A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon.
+# A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon;
+# 一是 and 第一， after a comma as well, ① anywhere.
 INLINE = re.compile(
-    rf"(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*"
-    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:])"
-    rf"|(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
-    rf"|(?P<circled>[①-⑳❶-❿])|(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
+    rf"(?:(?:^|(?<=[。！？；：:;!?”』）)\n，,]))[ \t\u3000]*"
+    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:]))"
+    rf"|(?P<circled>[①-⑳❶-❿])"
+    rf"|(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*"
+    rf"(?:(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
+    rf"|(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
     rf"|(?P<digit>\d{{1,2}}{GAP}(?:[.．](?={YEAR}|[^\d\s])|、(?={YEAR}|[^\d\s]))|[⒈-⒛])"
-    r"|(?P<loose>\d{1,2}[.．、](?=\d)))",  # 1.4处原址…   1.5亿元
+    r"|(?P<loose>\d{1,2}[.．、](?=\d))))",  # 1.4处原址…   1.5亿元
     re.MULTILINE,
 )
 # 一、共性问题1.…   （一）…   （1）…

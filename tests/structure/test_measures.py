@@ -74,13 +74,16 @@ FIGURES = """
 1.›退回资金3.5万元。87.5%已上缴。|2.›完善制度。
 """.strip().splitlines()
 
-NOT_YET = """
+CARELESS = """
 采取措施，|一是›加强领导，|二是›完善制度，|三是›强化监督。
 一是›加强领导，|二是›完善制度，|三是›强化监督。
-一是›加强领导|二是›完善制度|三是›强化监督
 ①›加强领导|②›完善制度|③›强化监督
 一是›加强领导。|三是›完善制度。
 1.›退回资金3万元。2.5万元已上缴。|2.›完善制度。
+""".strip().splitlines()
+
+NOT_YET = """
+一是›加强领导|二是›完善制度|三是›强化监督
 1.›4处违建已拆除。|2.›3处正在办理手续。
 """.strip().splitlines()
 
@@ -108,8 +111,13 @@ def test_a_rectification_is_cut_into_its_measures(case: str) -> None:
     assert show(split_measures([("整改情况", place(bare(case)))])) == wanted(case)
 
 
-@pytest.mark.xfail(strict=True, reason="numbers after a comma or without a stop, a skipped number, figures")
+@pytest.mark.xfail(strict=True, reason="numbers without any stop, or all before figures, are not seen")
 @pytest.mark.parametrize("case", NOT_YET)
+def test_what_gives_no_hint_is_not_cut_yet(case: str) -> None:
+    assert show(split_measures([("整改情况", place(bare(case)))])) == wanted(case)
+
+
+@pytest.mark.parametrize("case", CARELESS)
 def test_a_rectification_of_a_careless_typist_is_cut_too(case: str) -> None:
     assert show(split_measures([("整改情况", place(bare(case)))])) == wanted(case)
 
