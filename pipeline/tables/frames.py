@@ -66,7 +66,6 @@ def _add_notice(rows: Rows, notice: Notice) -> None:
 
 def _add_finding(rows: Rows, notice_id: str, ordinal: int, finding: Finding) -> None:
     finding_id = f"{notice_id}-{ordinal:03d}"
-    measures = finding.rectification.measures
     rows["findings"].append(
         {
             "finding_id": finding_id,
@@ -84,50 +83,56 @@ def _add_finding(rows: Rows, notice_id: str, ordinal: int, finding: Finding) -> 
             "deadline": finding.deadline,
             "main_theme": finding.themes[0].code,
             "themes": "|".join(theme.code for theme in finding.themes),
-            "n_measures": len(measures),
+            "n_measures": len(finding.rectification.measures),
             "page": finding.page,
             "char_start": finding.span.start,
             "char_end": finding.span.end,
         }
     )
-    for number, measure in enumerate(measures, 1):
-        rows["measures"].append(
-            {
-                "measure_id": f"{finding_id}-{number:02d}",
-                "finding_id": finding_id,
-                "ordinal": number,
-                "number": measure.number,
-                "text": measure.text.text,
-                "char_start": measure.text.span.start,
-                "char_end": measure.text.span.end,
-            }
-        )
+    rows["measures"] += _measure_rows(finding_id, finding)
+    rows["themes"] += _theme_rows(finding_id, finding)
+    rows["mentions"] += _mention_rows(finding_id, finding)
+
+
+def _measure_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
+    for number, measure in enumerate(finding.rectification.measures, 1):
+        yield {
+            "measure_id": f"{finding_id}-{number:02d}",
+            "finding_id": finding_id,
+            "ordinal": number,
+            "number": measure.number,
+            "text": measure.text.text,
+            "char_start": measure.text.span.start,
+            "char_end": measure.text.span.end,
+        }
+
+
+def _theme_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
     for rank, theme in enumerate(finding.themes, 1):
         evidence = "|".join(theme.evidence)
-        rows["themes"].append(
-            {
-                "finding_id": finding_id,
-                "theme": theme.code,
-                "rank": rank,
-                "score": theme.score,
-                "evidence": evidence,
-            }
-        )
+        yield {
+            "finding_id": finding_id,
+            "theme": theme.code,
+            "rank": rank,
+            "score": theme.score,
+            "evidence": evidence,
+        }
+
+
+def _mention_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
     for number, mention in enumerate(finding.mentions, 1):
-        rows["mentions"].append(
-            {
-                "mention_id": f"{finding_id}-m{number:02d}",
-                "finding_id": finding_id,
-                "part": mention.part,
-                "kind": mention.kind,
-                "text": mention.text,
-                "value": mention.value,
-                "qualifier": mention.qualifier,
-                "unit": mention.unit,
-                "char_start": mention.span.start,
-                "char_end": mention.span.end,
-            }
-        )
+        yield {
+            "mention_id": f"{finding_id}-m{number:02d}",
+            "finding_id": finding_id,
+            "part": mention.part,
+            "kind": mention.kind,
+            "text": mention.text,
+            "value": mention.value,
+            "qualifier": mention.qualifier,
+            "unit": mention.unit,
+            "char_start": mention.span.start,
+            "char_end": mention.span.end,
+        }
 
 
 def _message_rows(path: str, notice: Notice | None, messages: Sequence[Message]) -> Iterator[Row]:

@@ -67,7 +67,9 @@ def test_totals_are_the_finest_unit_and_what_is_completed(case: str) -> None:
 
 
 def test_contacts_are_read_from_the_closing() -> None:
-    text = "联系方式：电话 0731-00012345、(0731)00012346，地址：云溪县水利路7号，邮编：411100，邮箱：a-b@example.cn。"
+    text = (
+        "联系电话0731-00012345、(0731)00012346，地址：云溪县水利路7号，邮编：411100，邮箱：a-b@example.cn。"
+    )
     assert read_contacts(text) == {
         "phone": "0731-00012345|(0731)00012346",
         "address": "云溪县水利路7号",
