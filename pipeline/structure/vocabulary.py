@@ -29,4 +29,4 @@ def _columns() -> dict[str, str]:
 
 def column_role(head: str) -> str:
     """What a register's column holds by the words of its head: number, problem, …; else empty."""
-    return _columns().get(re.sub(r"[（(].*?[）)]$", "", head), _columns().get(head, ""))
+    return _columns().get(re.sub(r"[（(][^（）()]{0,20}[）)]$", "", head), _columns().get(head, ""))
