@@ -22,6 +22,8 @@ __all__ = ["Section", "Unit", "build_outline", "split_units"]
 # 预算编制和执行方面   下一步工作安排
 PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
 NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
+# 整改成效 after 整改措施
+SECOND = re.compile(r"成效|效果|结果")
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
 
 
@@ -220,6 +222,8 @@ class _Builder:
             return self._is_record()
         sibling = self._sibling(unit.marker.kind)
         follows = sibling is not None and unit.marker.number == _number(sibling) + 1
+        if self._owns(index) and self._ends_measures(index, unit.marker):
+            return False
         if self._owns(index):
             return unit.marker.certain or follows or unit.marker.number == 1
         if not unit.marker.certain and not follows:
@@ -227,6 +231,20 @@ class _Builder:
         if not self._in_rectification:
             return True
         return not self._is_listed(unit.marker, sibling, follows)
+
+    def _ends_measures(self, index: int, marker: Marker) -> bool:
+        """Whether the label behind the last of some listed measures is the open item's second one.
+
+        整改措施：1.…   2.…   整改成效：…
+        """
+        labels = [unit.label.printed for unit in self.stack[-1].units if unit.is_rectification and unit.label]
+        behind = self.units[index + 1 : self.next_heads[index]]
+        owned = next(unit.label.printed for unit in behind if unit.is_rectification and unit.label)
+        last = self.listed
+        counts_on = last is not None and last.kind == marker.kind and marker.number == last.number + 1
+        return (
+            counts_on and owned not in labels and bool(SECOND.search(owned)) and not SECOND.search(labels[0])
+        )
 
     def _is_record(self) -> bool:
         """反馈问题： without a number opens a record, unless it tells the details of an open item."""
