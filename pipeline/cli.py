@@ -81,6 +81,15 @@ def _build_parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
     explain.add_argument("file", type=Path, metavar="FILE")
     explain.set_defaults(command=_explain)
+    judge = commands.add_parser("evaluate", help="与标注比较 / judge a run by gold files, field by field")
+    judge.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    judge.add_argument("gold", type=Path, metavar="GOLD", help="*.gold.json 或其文件夹 / gold files")
+    judge.set_defaults(command=_evaluate)
+    compare = commands.add_parser("compare", help="两次结果的得失 / gains and losses between two runs")
+    compare.add_argument("first", type=Path, metavar="OUT_A")
+    compare.add_argument("second", type=Path, metavar="OUT_B")
+    compare.add_argument("--gold", type=Path, metavar="GOLD", help="标注 / say which run is right")
+    compare.set_defaults(command=_compare)
     schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
     schema.add_argument("--json", action="store_true", help="datapackage.json")
     schema.set_defaults(command=_schema)
@@ -176,6 +185,22 @@ def _explain(options: argparse.Namespace) -> int:
 
     for line in explain_file(options.file):
         print(line)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from pipeline.run.evaluate import evaluate, format_evaluation
+
+    for line in format_evaluation(evaluate(options.out, options.gold)):
+        print(_safe(line))
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from pipeline.run.compare import format_comparison
+
+    for line in format_comparison(options.first, options.second, options.gold):
+        print(_safe(line))
     return 0
 
 
