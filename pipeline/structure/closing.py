@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipeline.dates import parse_date
 from pipeline.model import Paragraph
 from pipeline.structure.layout import DATE_LINE
-from pipeline.structure.vocabulary import words
+from pipeline.structure.vocabulary import begins_with
 
 __all__ = [
     "BLANKS",
@@ -70,7 +70,7 @@ def find_closing(paragraphs: Sequence[Paragraph], after: int) -> int:
         following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
         if text.startswith(PLANS) and not telling:
             return index
-        if text.startswith(words("closing")) or CLOSING.search(text):
+        if begins_with("closing", text) or CLOSING.search(text):
             return index
         if _signs(text, following) or paragraphs[index].style == "right":
             return index

@@ -1,18 +1,21 @@
 """The outline -> findings: which items are findings, and what is reported about each."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Finding, Passage, Rectification, Span
 from pipeline.passage import join, strip
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.measures import split_measures
-from pipeline.structure.outline import Section, Unit, is_framed
+from pipeline.structure.outline import Section, is_framed
 from pipeline.structure.status import find_status_sentences, match_status
+from pipeline.structure.units import Unit
 from pipeline.structure.unlabelled import choose_unlabelled, is_other_section, split_unlabelled
 
 __all__ = ["build_finding", "choose_findings"]
 
 MIN_LABELS = 2  # labelled items that make a notice a labelled one
+STATUS_FIELD = re.compile(r"状态|進度|进度|销号|验收|完成(?!时)|与否")  # 整改状态：已完成
 
 
 def choose_findings(root: Section) -> list[Section]:
@@ -115,6 +118,8 @@ def _labelled_parts(section: Section) -> Iterator[tuple[str, Passage]]:
 
 def _is_status_field(section: Section, unit: Unit) -> bool:
     """完成情况：已完成 beside another label: it states the status and reports nothing."""
+    if not unit.is_rectification:
+        return False
     others = any(other.is_rectification and other is not unit for other in section.body())
     return others and match_status(unit.passage.text) is not None
 
@@ -132,8 +137,10 @@ def _details(section: Section) -> list[Passage]:
 
 def _status(section: Section, text: Passage, section_status: tuple[str, str] | None) -> tuple[str, str]:
     for unit in section.units:
-        field = unit.label is not None and (unit.label.kind == "other" or _is_status_field(section, unit))
-        if field and (stated := match_status(unit.passage.text)):
+        field = (
+            unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)
+        )
+        if (field or _is_status_field(section, unit)) and (stated := match_status(unit.passage.text)):
             return stated
     for start, end in find_status_sentences(text.text):
         stated = match_status(text.text[start:end])

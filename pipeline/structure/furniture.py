@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.model import Document, Line, Span
 from pipeline.structure.labels import match_label
+from pipeline.structure.numbering import match_marker
 
 __all__ = ["find_furniture", "set_aside"]
 
@@ -21,12 +22,17 @@ COUNTED_PAGE = re.compile(
     r"第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
 )
 
+STOPS = tuple("。！？；：:;!?”）)》")
+RUNNING = re.compile(r"[，。；：,;]")
+
 
 def find_furniture(document: Document) -> frozenset[int]:
     """The indices of lines that belong to the page and not to the text."""
     texts = [document.text[line.span.start : line.span.end].strip() for line in document.lines]
     found = {i for i, t in enumerate(texts) if DASHED_NUMBER.fullmatch(t) or COUNTED_PAGE.fullmatch(t)}
     found |= _find_running_heads(document.lines, texts)
+    if not any(line.page for line in document.lines):
+        found |= _find_repeated_heads(texts, found)
     return frozenset(i for i in found if document.lines[i].cell is None)
 
 
@@ -47,6 +53,33 @@ def _find_running_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]
     counts = Counter({key: len(indices) for key, indices in edges.items()})
     needed = max(2, (len(by_page) + 1) // 2)
     return {i for key, n in counts.items() if n >= needed for i in edges[key] if not match_label(texts[i])}
+
+
+def _find_repeated_heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
+    """In a text without pages: short lines that come back beside page numbers or inside sentences."""
+    places: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        if text and index not in numbers and len(text) <= 40 and _may_be_head(text):
+            places.setdefault(text, []).append(index)
+    found: set[int] = set()
+    for indices in places.values():
+        cutting = [i for i in indices if {i - 1, i + 1} & numbers or _cuts_a_sentence(texts, i)]
+        if len(indices) >= 2 and 2 * len(cutting) >= len(indices) and len(cutting) >= 2:
+            found.update(cutting)
+    return found
+
+
+def _may_be_head(text: str) -> bool:
+    return not (text.endswith(STOPS) or match_label(text) or match_marker(text))
+
+
+def _cuts_a_sentence(texts: Sequence[str], index: int) -> bool:
+    """Whether running text stands on both sides, that above without a stop."""
+    before, after = texts[index - 1 : index], texts[index + 1 : index + 2]
+    if not (before and after and before[0] and after[0]):
+        return False
+    running = len(before[0]) >= 10 and not before[0].endswith(STOPS) and RUNNING.search(after[0])
+    return bool(running) and not match_marker(after[0]) and not match_label(after[0])
 
 
 def set_aside(document: Document) -> tuple[Document, int]:

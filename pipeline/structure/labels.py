@@ -1,8 +1,9 @@
 """Labels: the words with a colon that stand before a rectification or a problem.
 
-    label = ["【"] word ["】"] (":" | end of the paragraph)      整改情况：   【整改成效】   整改措施
+    label = ["【"] part {part} ["】"] (":" | end of the paragraph)      整改情况：   【整改成效】   整改措施
 
-The same words stand in prose as well (“整改情况报告予以公布”), so a label must begin
+Its words are put together from the parts that ``words.toml`` lists (整改 + 工作 + 进展 +
+情况). The same words stand in prose as well (“整改情况报告予以公布”), so a label must begin
 its paragraph, or close a heading, and be followed by a colon or a closing bracket. A
 bare label, alone in its paragraph, looks like a section's heading (二、整改落实情况): the
 whole document decides what it is.
@@ -13,16 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.structure.vocabulary import words
+from pipeline.structure.vocabulary import label_words
+from pipeline.variants import simplify
 
-__all__ = ["Label", "find_inline_label", "find_inline_labels", "match_label"]
+__all__ = ["KINDS", "Label", "find_inline_label", "find_inline_labels", "label_kind", "match_label"]
 
 GAP = r"[ \t\u3000\xa0]*"
-KINDS = {
-    "rectification": "rectification_labels",
-    "problem": "problem_labels",
-    "other": "other_labels",
-}
+KINDS = ("rectification", "problem", "other")
+LONGEST = 16  # letters of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +35,51 @@ class Label:
     bare: bool = False  # alone in its paragraph, without colon or brackets
 
 
-def _spaced(word: str) -> str:
-    return GAP.join(map(re.escape, word))
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    """A run of the parts that ends as a label of its kind does: 整改 工作 进展 情况 及 成效."""
+    lists = label_words(kind)
+    parts, ends, needs = (
+        "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+        for words in (lists["parts"] + lists["ends"], lists["ends"], lists.get("needs", [""]))
+    )
+    return re.compile(rf"(?=.*?(?:{needs}))(?:{parts}){{0,8}}(?:{ends})")
 
 
 @cache
-def _opening(kind: str) -> re.Pattern[str]:
-    any_word = "|".join(map(_spaced, words(KINDS[kind])))
-    # 整改情况：   【整改情况】   （整改情况）   整改情况 alone in its paragraph
-    return re.compile(
-        rf"{GAP}(?:[【［\[（(〔]{GAP}(?P<b>{any_word}){GAP}[：:]?{GAP}[】］\]）)〕]{GAP}[：:]?"
-        rf"|[◆●■▲★☆※·]?{GAP}(?P<w>{any_word}){GAP}(?:[：:]|$)){GAP}"
-    )
+def label_kind(words: str) -> str:
+    """Which kind of label some words without blanks make: rectification, problem, other; else empty."""
+    if len(words) > LONGEST:
+        return ""
+    plain = simplify(words)
+    return next((kind for kind in KINDS if _words(kind).fullmatch(plain)), "")
 
 
-@cache
-def _closing() -> re.Pattern[str]:
-    any_word = "|".join(map(_spaced, words(KINDS["rectification"])))
-    # …的问题。整改措施：   关于“…”整改进展情况：   …不到位。【整改情况】
-    return re.compile(
-        rf"(?:(?<=[。！？；;”\"』》）)])|(?<=问题)|(?<=问题的)|(?<=的))[（(【]?{GAP}(?P<w>{any_word}){GAP}[）)】]?{GAP}[：:]{GAP}"
-    )
+# 整改情况：   【整改情况】   （整改情况）   ◆整改情况：   整改情况 alone in its paragraph
+HAN = r"[\u4e00-\u9fff、]"
+WORDS = rf"{HAN}(?:[ \t\u3000\xa0]{{0,4}}{HAN}){{1,{LONGEST - 1}}}"
+WORDS_GROUP = rf"(?P<w>{WORDS})"
+OPENING = re.compile(
+    rf"{GAP}(?:[【［\[（(〔]{GAP}(?P<b>{WORDS}){GAP}[：:]?{GAP}[】］\]）)〕]{GAP}[：:]?"
+    rf"|[◆●■▲★☆※·]?{GAP}{WORDS_GROUP}{GAP}(?:[：:]|$)){GAP}"
+)
+# …的问题。整改措施：   关于“…”问题整改进展情况：   …不到位。【整改情况】：
+BEHIND = re.compile(rf"(?!的)(?:(?<=[。！？；;])|(?!问题)){WORDS_GROUP}{GAP}[）)】]?{GAP}[：:]{GAP}")
+COLON = re.compile(rf"[：:]{GAP}")
+BEFORE = re.compile(rf"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|的|情况)[（(【]?{GAP}\Z")
 
 
 def match_label(text: str, start: int = 0) -> Label | None:
     """The label that ``text[start:]`` begins with, or None."""
-    for kind in KINDS:
-        if found := _opening(kind).match(text, start):
-            group = "b" if found["b"] else "w"
-            bare = group == "w" and not text[found.end("w") :].strip()
-            return Label(kind, found[group], found.start(group), found.end(), bare)
-    return None
+    found = OPENING.match(text, start)
+    if not found:
+        return None
+    group = "b" if found["b"] else "w"
+    kind = label_kind(re.sub(r"\s", "", found[group]))
+    bare = group == "w" and not text[found.end("w") :].strip()
+    if not kind or (bare and len(found[group]) < 4):
+        return None
+    return Label(kind, found[group], found.start(group), found.end(), bare)
 
 
 def find_inline_label(text: str, start: int = 0) -> Label | None:
@@ -80,5 +93,11 @@ def find_inline_labels(text: str) -> list[Label]:
 
 
 def _find_closing_labels(text: str, start: int) -> Iterator[Label]:
-    for found in _closing().finditer(text, start):
-        yield Label("rectification", found["w"], found.start(), found.end())
+    """Read backwards from each colon: the longest label that stands behind what ends a heading."""
+    for colon in COLON.finditer(text, start):
+        for place in range(max(start, colon.start() - 2 * LONGEST), colon.start() - 1):
+            lead = BEFORE.search(text, max(start, place - 8), place)
+            words = BEHIND.fullmatch(text, place, colon.end()) if lead else None
+            if lead and words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
+                yield Label("rectification", words["w"], lead.end("stop"), colon.end())
+                break

@@ -12,10 +12,11 @@ from pipeline.structure.frames import free_of_frame
 from pipeline.structure.header import find_title, read_header
 from pipeline.structure.kinds import classify
 from pipeline.structure.layout import Layout, lay_out
-from pipeline.structure.outline import Section, Unit, build_outline, split_units
+from pipeline.structure.outline import Section, build_outline
 from pipeline.structure.register import Register, find_registers
 from pipeline.structure.runs import break_runs
 from pipeline.structure.status import match_section_status
+from pipeline.structure.units import Unit, split_units
 
 __all__ = ["Structure", "build_notice", "structure_document"]
 
@@ -107,7 +108,7 @@ def _set_path(register: Register, root: Section) -> None:
     if not before or before[-1].units:
         return
     path = tuple(
-        section.heading.text for section in [*reversed(list(_above(before[-1]))), before[-1]] if section.unit
+        section.heading.text for section in [*reversed(list(before[-1].above())), before[-1]] if section.unit
     )
     register.findings = [replace(finding, path=(*path, *finding.path)) for finding in register.findings]
 
@@ -131,11 +132,7 @@ def _last_item(units: Sequence[Unit]) -> int:
 
 
 def _build(section: Section) -> Finding:
-    above: list[Section] = []
-    parent = section.parent
-    while parent is not None and parent.unit is not None:
-        above.insert(0, parent)
-        parent = parent.parent
+    above = [outer for outer in section.above() if outer.unit is not None][::-1]
     stated = [status for status in (match_section_status(s.heading.text) for s in above) if status]
     return build_finding(section, tuple(s.heading.text for s in above), stated[-1] if stated else None)
 
@@ -153,7 +150,7 @@ def _ledger(layout: Layout, body: _Body) -> Iterator[Entry]:
     """One entry for every stretch: whose it is, and the rule that gave it."""
     first, last = find_title(layout.paragraphs)
     chosen = {id(section) for section in body.sections}
-    leading = {id(outer) for section in body.sections for outer in _above(section)}
+    leading = {id(outer) for section in body.sections for outer in section.above()}
     for unit in body.root.units:
         role = "title" if first <= unit.index < last else "front_matter"
         yield _entry(unit, role, "before_the_first_item")
@@ -165,7 +162,7 @@ def _ledger(layout: Layout, body: _Body) -> Iterator[Entry]:
         elif id(section) in leading:
             yield _entry(section.unit, "path", "has_findings_below")
             yield from (_entry(unit, "rest", "between_headings") for unit in section.units)
-        elif not any(id(outer) in chosen for outer in _above(section)):
+        elif not any(id(outer) in chosen for outer in section.above()):
             yield _entry(section.unit, "other_item", "owns_no_rectification")
             yield from (_entry(unit, "other_item", "below_other_item") for unit in section.units)
     tables = (*((r, "register") for r in body.registers), *((r, "repeated_register") for r in body.repeated))
@@ -177,13 +174,6 @@ def _ledger(layout: Layout, body: _Body) -> Iterator[Entry]:
             yield Entry(paragraph.passage.span, "closing", "after_the_last_item", paragraph.page)
     for line in layout.furniture:
         yield Entry(line.span, "furniture", "of_the_page", line.page)
-
-
-def _above(section: Section) -> Iterator[Section]:
-    parent = section.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
 
 
 def _finding_entries(section: Section) -> Iterator[Entry]:

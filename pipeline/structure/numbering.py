@@ -59,10 +59,11 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("han_paren", rf"(?P<n>{HAN}){GAP}[）)]"),
     # （1）   (1)   ⑴
     ("digit_paren", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
-    # 1.   １．   1、   1 .   ⒈   1.2023年以来
+    # 1.   １．   1、   1 .   ⒈   1.2023年以来   1. 3名干部
     (
         "digit",
-        rf"(?P<n>\d{{1,3}}){GAP}(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|、(?={GAP}(?:{YEAR}|[^\d\s]|$)))|(?P<m>[⒈-⒛])",
+        rf"(?P<n>\d{{1,3}}){GAP}(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|[.．、][ \t\u3000\xa0]+(?=\d)"
+        rf"|、(?={GAP}(?:{YEAR}|[^\d\s]|$)))|(?P<m>[⒈-⒛])",
     ),
     # 1)   1）
     ("half_paren", r"(?P<n>\d{1,3})[）)]"),
@@ -88,8 +89,8 @@ INLINE = re.compile(
 )
 # 一、共性问题1.…   （一）…   （1）…
 LOOSE = re.compile(
-    rf"(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)])"
-    rf"|(?<![一二三四五六七八九十百第])(?P<han>{HAN}、)|(?<![\d.])(?P<digit>\d{{1,3}}{GAP}[.．、](?={YEAR}|\D))"
+    rf"(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
+    rf"|(?<![一二三四五六七八九十百第])(?P<han>{HAN}、)|(?<![\d.])(?P<digit>\d{{1,3}}{GAP}[.．、](?={YEAR}|\D)|[⒈-⒛])"
 )
 NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿]")
 

@@ -16,11 +16,11 @@ from itertools import groupby
 
 from pipeline.model import Cell, Finding, Paragraph, Passage, Rectification, Span
 from pipeline.passage import EMPTY, join
+from pipeline.structure.columns import column_role
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.measures import split_measures
 from pipeline.structure.numbering import match_marker
 from pipeline.structure.status import find_status_sentences, match_status
-from pipeline.structure.vocabulary import column_role
 
 __all__ = ["Register", "find_registers"]
 

@@ -5,7 +5,7 @@ wrapped at a fixed width; else nothing is known.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -64,16 +64,33 @@ def _column(lines: Sequence[Line], whole: tuple[float, float]) -> tuple[float, f
 
 
 def _measure_widths(texts: Sequence[str]) -> list[Shape]:
-    """Shapes from the number of letters, where the text is wrapped at a fixed width; else nothing."""
-    widths = [width(text.rstrip()) for text in texts]
+    """Shapes from the number of letters, where the text is wrapped at a fixed width; else nothing.
+
+    Programs count a Latin letter as a half or as a whole: the count by which more lines
+    are full is the one that wrapped the text.
+    """
+    measures = [_full_lines(texts, width), _full_lines(texts, _count)]
+    full, measure = max(
+        zip((len(m) for m in measures), (width, _count), strict=True), key=lambda each: each[0]
+    )
+    widths = [measure(text.rstrip()) for text in texts]
     longest = max(widths, default=0.0)
-    near = sum(1 for each in widths if each >= longest - 2)
-    indents = [width(text) - width(text.lstrip()) for text in texts]
-    if not (near >= 5 and near >= len(texts) / 5 and 12 <= longest <= 100):
+    if not (full >= 5 and full >= len(texts) / 5 and 12 <= longest <= 100):
         return [Shape()] * len(texts)
+    indents = [width(text) - width(text.lstrip()) for text in texts]
     return [Shape(None, indent, longest - each) for indent, each in zip(indents, widths, strict=True)]
+
+
+def _full_lines(texts: Sequence[str], measure: Callable[[str], float]) -> list[float]:
+    widths = [measure(text.rstrip()) for text in texts]
+    longest = max(widths, default=0.0)
+    return [each for each in widths if each >= longest - 2]
 
 
 def width(text: str) -> float:
     """In letters: a Han character is one, a Latin letter half of one."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def _count(text: str) -> float:
+    return float(len(text))

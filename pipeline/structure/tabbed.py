@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Cell, Document, Line, Span
-from pipeline.structure.vocabulary import column_role
+from pipeline.structure.columns import column_role
 
 __all__ = ["split_tabs"]
 

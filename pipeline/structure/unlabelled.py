@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Passage
 from pipeline.passage import cut, join, strip
 from pipeline.structure.outline import Section, is_framed
+from pipeline.structure.sections import first_sentence, is_other_heading, leaning, sentence_end
 from pipeline.structure.status import find_status_sentences
-from pipeline.structure.vocabulary import words_pattern
+from pipeline.structure.vocabulary import begins_with, holds
 
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
 # （一）“落实上级决策部署”方面   整改工作方面。
 CATEGORY = re.compile(r"方面[”\"]?[。．：:]?$")
-OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
 
 
 def choose_unlabelled(root: Section) -> list[Section]:
@@ -74,12 +74,12 @@ def _announces(section: Section, announced: bool) -> bool:
     if is_framed(section) or len(heading) > 40:
         return False
     category = announced and bool(CATEGORY.search(heading))
-    return category or bool(words_pattern("findings_section").search(heading))
+    return category or holds("findings_section", heading)
 
 
 def _leans_even(row: Sequence[Section]) -> bool:
     """Whether the headings of a row tell no deeds."""
-    return 2 * sum(1 for section in row if _leaning(first_sentence(section.heading.text)) < 0) < len(row)
+    return 2 * sum(1 for section in row if leaning(section.heading.text) < 0) < len(row)
 
 
 def _rows(parent: Section) -> Iterator[list[Section]]:
@@ -111,48 +111,14 @@ def _has_report(section: Section) -> bool:
 
 def is_other_section(section: Section) -> bool:
     """Front matter (组织整改情况) or a plan (下一步打算), by its heading."""
-    if is_framed(section):
-        return False
-    heading = first_sentence(section.heading.text)[:40]
-    if words_pattern("plans").search(heading):
-        return True
-    if words_pattern("findings_section").search(heading) or words_pattern("deficiency").search(heading):
-        return False
-    return bool(words_pattern("front_matter").search(heading))
+    return not is_framed(section) and is_other_heading(section.heading.text)
 
 
 def _leans_to_problem(section: Section) -> bool:
     first = first_sentence(section.heading.text)
-    if first.endswith(("方面", "情况")) or words_pattern("findings_section").search(first[:20]):
+    if first.endswith(("方面", "情况")) or holds("findings_section", first[:20]):
         return False
-    return _leaning(first) > 0
-
-
-def _leaning(text: str) -> float:
-    """Above 0 where a text speaks of deficiencies more than of deeds."""
-    if words_pattern("measure_openings").match(text):
-        return -1.0
-    deficiencies = len(words_pattern("deficiency").findall(text))
-    deeds = len(words_pattern("deeds").findall(text))
-    return 1.5 * deficiencies - deeds
-
-
-def first_sentence(text: str) -> str:
-    """The text up to its first stop, without it."""
-    return text[: sentence_end(text)].rstrip("。！？；")
-
-
-def sentence_end(text: str) -> int:
-    """After the first 。 outside brackets and quotation marks; the end of the text where there is none."""
-    depth = 0
-    for index, character in enumerate(text):
-        if character in OPENING:
-            depth += 1
-        elif character in CLOSING:
-            depth = max(0, depth - 1)
-        elif character in "。！？" and depth == 0:
-            return index + 1
-    return len(text)
+    return leaning(first) > 0
 
 
 def split_unlabelled(section: Section) -> tuple[Passage, list[tuple[str, Passage]], list[Passage]]:
@@ -175,7 +141,7 @@ def _heading_end(text: str, has_body: bool) -> int:
     rest = text[end:].strip()
     if not rest or not has_body:
         return end
-    reports = find_status_sentences(rest) or _leaning(first_sentence(rest)) <= 0
+    reports = find_status_sentences(rest) or leaning(rest) <= 0
     return end if reports else len(text)
 
 
@@ -184,4 +150,4 @@ def _tells_details(text: str) -> bool:
     if find_status_sentences(text):
         return False
     first = first_sentence(text)
-    return bool(words_pattern("detail_openings").match(first)) or _leaning(first) > 1.5
+    return begins_with("detail_openings", first) or leaning(first) > 1.5

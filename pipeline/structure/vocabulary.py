@@ -1,32 +1,53 @@
-"""The words that structure is recognised by: the one door to ``words.toml``."""
+"""The words that structure is recognised by: the one door to ``words.toml``.
+
+Every look is at the simplified form, so that the lists need hold no variant characters.
+"""
 
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-__all__ = ["words", "words_pattern"]
+from pipeline.variants import simplify
 
-
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """One list of ``words.toml``, the longest words first. Raises KeyError."""
-    lists = tomllib.loads(files("pipeline.structure").joinpath("words.toml").read_text("utf-8"))
-    return tuple(sorted(set(lists[name]), key=lambda word: (-len(word), word)))
+__all__ = ["begins_with", "column_words", "count_words", "holds", "label_words"]
 
 
 @cache
-def words_pattern(name: str) -> re.Pattern[str]:
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(files("pipeline.structure").joinpath("words.toml").read_text("utf-8"))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
     """One list as an alternation, the longest words first."""
-    return re.compile("|".join(map(re.escape, words(name))))
+    words: list[str] = _lists()[name]
+    return re.compile("|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word)))))
 
 
-@cache
-def _columns() -> dict[str, str]:
-    lists = tomllib.loads(files("pipeline.structure").joinpath("words.toml").read_text("utf-8"))["columns"]
-    return {word: role for role, heads in lists.items() for word in heads}
+def holds(name: str, text: str) -> bool:
+    """Whether a text holds a word of a list. Raises KeyError for a list that is not there."""
+    return _pattern(name).search(simplify(text)) is not None
 
 
-def column_role(head: str) -> str:
-    """What a register's column holds by the words of its head: number, problem, …; else empty."""
-    return _columns().get(re.sub(r"[（(][^（）()]{0,20}[）)]$", "", head), _columns().get(head, ""))
+def begins_with(name: str, text: str) -> bool:
+    """Whether a text begins with a word of a list."""
+    return _pattern(name).match(simplify(text)) is not None
+
+
+def count_words(name: str, text: str) -> int:
+    """How many words of a list stand in a text, the longest first, none within another."""
+    return len(_pattern(name).findall(simplify(text)))
+
+
+def label_words(kind: str) -> dict[str, list[str]]:
+    """``parts``, ``ends`` and perhaps ``needs`` of a kind of label."""
+    lists: dict[str, list[str]] = _lists()["labels"][kind]
+    return lists
+
+
+def column_words() -> dict[str, list[str]]:
+    """Role of a register's column -> words of its head."""
+    lists: dict[str, list[str]] = _lists()["columns"]
+    return lists

@@ -116,9 +116,6 @@ def test_every_label_seen_in_notices_is_one(word: str) -> None:
     assert inline.printed == word
 
 
-@pytest.mark.xfail(
-    strict=True, reason="labels are composed (整改 + 工作 + 进展 + 及成效), the list cannot hold all"
-)
 @pytest.mark.parametrize(
     "word",
     [

@@ -217,9 +217,6 @@ FIELDS = """
 """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a deadline is no status, a field 整改状态 is one and no part of others"
-)
 @pytest.mark.parametrize(
     ("field", "deadline", "status"),
     [("整改时限：长期坚持", "长期坚持", "unstated"), ("整改状态：已完成", "", "completed")],

@@ -1,0 +1,121 @@
+"""Paragraphs -> units: a paragraph with its number and label, cut where a label stands inside it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Paragraph, Passage
+from pipeline.passage import cut, strip
+from pipeline.structure.labels import Label, find_inline_label, match_label
+from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_marker
+
+__all__ = ["RECORD_RANK", "Unit", "split_units"]
+
+# 预算编制和执行方面   下一步工作安排
+PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
+NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
+RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph, or the part of one from an inline label on."""
+
+    passage: Passage  # without marker and label
+    whole: Passage  # with marker and label
+    paragraph: Paragraph
+    index: int  # of the paragraph
+    marker: Marker | None = None
+    label: Label | None = None
+    plain_rank: float | None = None  # of a heading without a number, which stands above the number behind it
+
+    @property
+    def is_rectification(self) -> bool:
+        """Whether a rectification's label begins it."""
+        return self.label is not None and self.label.kind == "rectification"
+
+    @property
+    def can_head(self) -> bool:
+        """Whether the number may be an item's: not 一是, and not a label's own number (1.整改情况：)."""
+        if self.marker is None:
+            return self.plain_rank is not None or (self.label is not None and self.label.kind == "problem")
+        return self.marker.kind not in INLINE_KINDS and (self.label is None or self.label.kind == "problem")
+
+    @property
+    def kind(self) -> str:
+        """The kind of its number, plain for a heading without one, record for 反馈问题： without one."""
+        if self.plain_rank is not None:
+            return "plain"
+        return self.marker.kind if self.marker else "record"
+
+    @property
+    def rank(self) -> float:
+        """How deep an item with this number stands."""
+        if self.plain_rank is not None:
+            return self.plain_rank
+        return RANK[self.marker.kind] if self.marker else RECORD_RANK
+
+    @property
+    def number(self) -> int:
+        """The number's value; 0 where there is none."""
+        return self.marker.number if self.marker else 0
+
+
+def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
+    """Read the marker and label at the start of each paragraph; cut numbered ones at an inline label."""
+    paragraphs = list(paragraphs)
+    bare = Counter(label.printed for p in paragraphs if (label := match_label(p.text)) and label.bare)
+    units = []
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        marker = match_marker(text)
+        start = marker.end if marker else 0
+        label = match_label(text, start)
+        if label and label.bare and (marker or bare[label.printed] < 2):
+            label = None  # a section's heading
+        inline = find_inline_label(text, start) if marker and label is None else None
+        end = inline.start if inline else len(text)
+        if label and label.kind != "problem":
+            start = label.end
+        body = strip(cut(paragraph.passage, start, end))
+        units.append(Unit(body, cut(paragraph.passage, 0, end), paragraph, index, marker, label))
+        if inline:
+            body = strip(cut(paragraph.passage, inline.end))
+            units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
+    return _with_plain_headings(_with_whole_brackets(units))
+
+
+def _with_whole_brackets(units: Sequence[Unit]) -> list[Unit]:
+    """1） between （1） and （3）, or before （2）, has lost its first bracket."""
+    mended = list(units)
+    places = [i for i, unit in enumerate(units) if unit.marker and unit.kind in ("digit_paren", "half_paren")]
+    numbers = {i: units[i].number for i in places}
+    for before, index, after in zip([-1, *places], places, [*places[1:], -1], strict=False):
+        marker = units[index].marker
+        assert marker is not None
+        follows = numbers.get(before) == marker.number - 1 and _is_bracketed(mended, before)
+        leads = numbers.get(after) == marker.number + 1 and _is_bracketed(mended, after)
+        if marker.kind == "half_paren" and (follows or leads):
+            mended[index] = replace(mended[index], marker=replace(marker, kind="digit_paren"))
+    return mended
+
+
+def _is_bracketed(units: Sequence[Unit], index: int) -> bool:
+    return index >= 0 and units[index].kind == "digit_paren"
+
+
+def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
+    """Mark headings without numbers: a short line without a stop, between running text and a number."""
+    marked, running = [], False
+    for index, unit in enumerate(units):
+        following = units[index + 1] if index + 1 < len(units) else None
+        text = unit.whole.text.strip()
+        plain = running and unit.marker is None and unit.label is None and PLAIN.fullmatch(text)
+        if plain and following and following.marker and following.can_head:
+            opens = following.marker.number == 1 or bool(NAMED.search(text))
+            marked.append(replace(unit, plain_rank=following.rank - 0.25) if opens else unit)
+        else:
+            marked.append(unit)
+        running = running or text.endswith(("。", "：", ":"))
+    return marked

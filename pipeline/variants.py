@@ -1,0 +1,24 @@
+"""Traditional and variant characters -> the simplified ones that rules and lexicons are written in.
+
+The copy is for matching only and as long as the text, so that what is found in it is
+cut out of the text as printed.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["simplify"]
+
+
+def simplify(text: str) -> str:
+    """The text with every variant character as its simplified form, of the same length.
+
+    關於巡察整改進展情況   关于巡察整改进展情况
+    """
+    return text if text.isascii() else text.translate(_table())
+
+
+@cache
+def _table() -> dict[int, str]:
+    lines = files("pipeline").joinpath("variants.txt").read_text("utf-8").splitlines()
+    return {ord(variant): line[0] for line in lines if line[0] != "#" for variant in line[1:]}
