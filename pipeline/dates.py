@@ -41,11 +41,11 @@ class PrintedDate:
 
 
 # １２ -> 12, ○ -> 〇, ．-> . ; one character for one, so that offsets stay
-SAME = str.maketrans("０１２３４５６７８９○Ｏ零．／－號", "0123456789〇〇〇./-号")
+SAME = str.maketrans("０１２３４５６７８９○Ｏ零ОO．／－號", "0123456789〇〇〇〇〇./-号")
 HAN = "〇一二三四五六七八九"
 UNITS = "月日号 \t\u00a0\u3000"
 GAP = r"[ \t\u00a0\u3000]{0,2}"
-YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][九〇][{HAN}]{{2}})"
+YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][九〇0][{HAN}0]{{2}})"
 # 7, 25, 七, 十二, 二十五
 NUMBER = r"(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # 至 as in 9月22日至11月13日; – — ~ as in 3—5月
@@ -124,8 +124,14 @@ def find_printed_dates(text: str) -> Iterator[PrintedDate]:
 def _read(match: re.Match[str]) -> PrintedDate:
     """The parts that a match names, whichever of the patterns it fits."""
     groups = {name[0]: name for name, part in match.groupdict().items() if part and name[1:].isdigit()}
-    year, month, day = (parse_number(match[groups[p]].rstrip(UNITS)) if p in groups else None for p in "ymd")
+    year, month, day = (_value(match[groups[p]]) if p in groups else None for p in "ymd")
     return PrintedDate(min(match.start(name) for name in groups.values()), match.end(), year, month, day)
+
+
+def _value(printed: str) -> int:
+    """The number before its unit; typists write 二0二二 for 二〇二二."""
+    words = printed.rstrip(UNITS)
+    return parse_number(words if words.isdecimal() else words.replace("0", "〇"))
 
 
 def _inherit(found: PrintedDate, before: PrintedDate, joint: str) -> PrintedDate | None:

@@ -76,9 +76,6 @@ def test_dates_are_found_with_what_their_list_says_about_them(text: str, expecte
     assert " / ".join(shown) == expected
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="Latin O and 0 among Han digits, common in sign-offs"
-)
 @pytest.mark.parametrize("text", ["二O二一年七月", "二0二一年七月"])
 def test_a_letter_o_for_a_zero_is_read_as_it_is_meant(text: str) -> None:
     assert parse_date(text) == "2021-07"

@@ -11,23 +11,65 @@ from collections.abc import Sequence
 from pipeline.dates import parse_date
 from pipeline.model import Paragraph
 from pipeline.structure.layout import DATE_LINE
-from pipeline.structure.vocabulary import begins_with
+from pipeline.structure.numbering import INLINE_KINDS, match_marker
+from pipeline.variants import simplify
 
 __all__ = [
     "BLANKS",
     "BODY",
-    "CLOSING",
     "PUNCTUATION",
+    "closes",
     "find_closing",
     "read_contacts",
     "read_issued_on",
     "squeeze",
 ]
 
-CLOSING = re.compile(
-    r"联系方式|如有[^。]{0,8}(?:意见|建议)|不同(?:看法|意见)|如对[^。]{0,30}(?:意见|建议|异议|疑问)|请致电|拨打电话|来信(?:请)?寄|请与[^。]{0,20}联系|(?:联系|监督|举报|受理|咨询)电话|邮政编码|电子邮箱|接受[^。]{0,10}监督|欢迎[^。]{0,30}监督|公示期"
+# 下一步，…   今后，…   综上，…   局党组将继续…，从以下方面用力
+PLANS = re.compile(
+    r"(?:下一步|下步|下阶段|下一阶段|今后|总的看|总体看|总体来看|综上|接下来|后续)"
+    r"|[^，。；：]{0,12}(?:党委|党组|党总支|党支部|工委|管委会|我[局委办院校中镇乡县厅]|学院|公司|集团|全[局院校镇乡县])(?:将|要)"
+    r"(?:继续|以|进一步|持续|坚持|坚决|严格|始终|认真|深入)"
 )
-PLANS = ("下一步", "下步", "下阶段", "下一阶段", "今后", "总的看", "总体看", "总体来看", "综上")
+# 欢迎广大干部群众…监督   如对整改情况有意见   有不同看法的，请…
+INVITES = re.compile(
+    r"(?:欢迎|恳请|敬请|[，；。]请|^请|可(?:以)?通过|可来[电信])[^。]{0,60}(?:监督|意见|建议|反映|来电|来信|来访|联系|举报)"
+    r"|(?:如有|如对|若有|若对|对[^。，]{0,30}(?:有|持))[^。]{0,30}(?:意见|建议|异议|疑问|看法|情况)[^。]{0,30}(?:请|可|致电|拨打|反|$)"
+)
+# 联系电话：0731-…   通讯地址：…   受理时间：…
+CONTACT = re.compile(
+    r"^[（(]?(?:联系|监督|举报|受理|咨询|办公|反馈|投诉)?(?:人|电话|方式|地址|邮箱|时间)[：:]|^(?:通[讯信]|邮政|邮寄|联系|来信|信函|单位)?地址[：:]"
+    r"|^(?:邮编|邮政编码|电子邮[箱件]|电话|传真|邮箱)[ \t\u3000]*[：:\d(（]"
+)
+NUMBERED_CONTACT = re.compile(
+    r"(?:电话|热线|传真|致电|拨打|邮编|邮政编码|邮箱|邮件|地址|来信)[^。；]{0,30}?(?:\d{5,}|\d{3,4}-\d|@)"
+)
+# 公示时间：…   公示期间，…如有意见
+PERIOD = re.compile(
+    r"^(?:公示|公开|公布|公告|受理)(?:时间|期限?|日期|起止(?:时间|日期))(?:[：:为是自从]|[ \t\u3000]*\d)"
+    r"|^公[示告布开]期(?:间|内)?[，：:为是]"
+)
+# 特此通报。   以上整改情况，请社会各界监督。   现予公布
+FORMAL = re.compile(
+    r"^(?:特此|专此|现予(?:以)?公[布示开])|^以上[^。，]{0,14}(?:情况|报告|通报|内容|结果)[^。]{0,6}[，,]?[^。]{0,20}(?:监督|报告|通报|公[布示开]|审[示阅])"
+)
+ATTACHED = re.compile(r"^附(?:件|表|注)?[\d一二三四五]?(?:[：:]|$|[\d一二三四五][.、．])")
+# 抄送：…   责任编辑：…   2022年6月7日印发   （此件公开发布）
+IMPRINT = re.compile(
+    r"^[【（(\[]?(?:抄[送报]|主[题办]|承办|责任编辑|编辑|责编|来源|信息来源|作者|供稿|审核|校对|签发|版权所有|备案号|此件|网站标识|联系我们|技术支持)"
+    r"(?:单位|词|人)?(?:[：:]|公开|[^。，]{0,30}$)|\d日印发$|ICP备\d"
+)
+# 【打印】【关闭】   上一篇：…   扫一扫在手机打开当前页
+SITE = re.compile(
+    r"^[【\[（(]?(?:打印|关闭|分享|上一[篇条]|下一[篇条]|相关(?:链接|文章|新闻|阅读|附件)|浏览(?:次数)?|阅读(?:次数|量)?|点击(?:数|量)?|字号|字体|扫一扫|返回|网站地图|当前位置|您当前)"
+    r"(?:[】\]）):：数次到本顶首]|[^。，]{0,24}$)"
+)
+# 虽然取得了一定成效，但与…相比还有差距。下一阶段，镇党委将继续…
+SUMMING_UP = re.compile(
+    r"^(?:虽然|尽管|总的|总体|与|对照|通过|经过|巡[视察]整改|整改工作)[^。]{0,160}(?:成效|差距|进展|成果|不足)[^。]{0,30}。"
+    r"[^。]{0,60}?(?:下一步|下步|下阶段|下一阶段|今后|接下来)"
+)
+CLOSINGS = (INVITES, CONTACT, NUMBERED_CONTACT, PERIOD, FORMAL, ATTACHED, IMPRINT, SITE, SUMMING_UP)
 PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 BLANKS = r"[ \t\u3000\xa0]"
 HAN_GAP = re.compile(rf"(?<=[^\x00-\x7f]){BLANKS}+(?=[^\x00-\x7f]|\d)|(?<=\d){BLANKS}+(?=[^\x00-\x7f])")
@@ -36,6 +78,8 @@ BODY = re.compile(
     r".{2,50}?(?:党组|党委|委员会|工委|工作委员会|党支部|党总支|总支部|支部|纪检组|局|厅|院|中心|大学|学院|公司|集团"
     r"|学校|医院|协会|联合会|办公室|政府)$"
 )
+# 中共云溪县水利局党组 2022年6月7日
+SIGNED = re.compile(rf"(?P<body>{BODY.pattern.removesuffix('$')}){BLANKS}*(?P<date>{DATE_LINE.pattern})")
 # 电话：0731-58260679、0731-00012345   联系电话 (0731) 1234567
 PHONE = re.compile(
     r"(?<![\d-])(?:[（(]?0\d{2,3}[）)]?[-—－–\s]{0,3}\d{7,8}|1[3-9]\d{9}|(?<=电话[：:])\d{7,8}|12345|12388)(?!\d)"
@@ -64,36 +108,49 @@ def find_closing(paragraphs: Sequence[Paragraph], after: int) -> int:
     A plan (下一步，…) in a paragraph of its own ends the last finding, unless the
     findings before it tell theirs that way too.
     """
-    telling = any(p.text.lstrip().startswith(PLANS) for p in paragraphs[: after + 1])
+    telling = any(PLANS.match(simplify(p.text.lstrip())) for p in paragraphs[: after + 1])
     for index in range(after + 1, len(paragraphs)):
         text = paragraphs[index].text.strip()
         following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
-        if text.startswith(PLANS) and not telling:
+        if PLANS.match(simplify(text)) and not telling:
             return index
-        if begins_with("closing", text) or CLOSING.search(text):
-            return index
-        if _signs(text, following) or paragraphs[index].style == "right":
+        if closes(text) or _signs(text, following) or paragraphs[index].style == "right":
             return index
     return len(paragraphs)
 
 
+def closes(text: str) -> bool:
+    """Whether a paragraph belongs to the end of a notice, by its words.
+
+    A measure may speak of the same things (公布举报电话，接受群众监督): what begins with 一是,
+    or names no number to call and asks nobody, is none.
+    """
+    plain = simplify(text.strip())
+    marker = match_marker(plain)
+    if marker and marker.kind in INLINE_KINDS:
+        return False
+    plain = plain[marker.end :].strip() if marker else plain
+    return any(pattern.search(plain) for pattern in CLOSINGS)
+
+
 def _signs(text: str, following: str) -> bool:
-    """A body's name on a line of its own before a date, or the date itself."""
-    if DATE_LINE.fullmatch(text):
+    """A body's name on a line of its own before a date, with one, or the date itself."""
+    if DATE_LINE.fullmatch(text) or SIGNED.fullmatch(simplify(squeeze(text))):
         return True
     if PUNCTUATION.search(text) or len(text) > 40:
         return False
     return bool(DATE_LINE.fullmatch(following)) or (
-        text.startswith("中共") and bool(BODY.fullmatch(squeeze(text)))
+        simplify(text).startswith("中共") and bool(BODY.fullmatch(simplify(squeeze(text))))
     )
 
 
 def read_contacts(text: str) -> dict[str, str]:
     """phone, address, postal_code, email as the closing states them."""
-    email, postal, address = EMAIL.search(text), POSTAL.search(text), ADDRESS.search(text)
+    plain = simplify(text)
+    email, postal, address = EMAIL.search(plain), POSTAL.search(plain), ADDRESS.search(plain)
     return {
         "phone": "|".join(_phones(text)),
-        "address": ADVICE.sub("", squeeze(address["a"])) if address else "",
+        "address": ADVICE.sub("", squeeze(text[slice(*address.span("a"))])) if address else "",
         "postal_code": postal["p"] if postal else "",
         "email": email[0] if email else "",
     }
@@ -101,9 +158,10 @@ def read_contacts(text: str) -> dict[str, str]:
 
 def _phones(contacts: str) -> list[str]:
     found: list[str] = []
-    for field in PHONE_FIELD.finditer(contacts):
+    for field in PHONE_FIELD.finditer(simplify(contacts)):
+        printed = contacts[slice(*field.span())]
         for phone in PHONE.finditer(field[0]):
-            number = re.sub(r"\s+", "", phone[0])
+            number = re.sub(r"\s+", "", printed[slice(*phone.span())])
             if number not in found:
                 found.append(number)
     return found

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Finding, Passage, Rectification, Span
 from pipeline.passage import join, strip
-from pipeline.structure.frames import free_of_frame
+from pipeline.structure.frames import free_of_frame, has_prefix
 from pipeline.structure.measures import split_measures
 from pipeline.structure.outline import Section, is_framed
 from pipeline.structure.status import find_status_sentences, match_status
 from pipeline.structure.units import Unit
 from pipeline.structure.unlabelled import choose_unlabelled, is_other_section, split_unlabelled
 
-__all__ = ["build_finding", "choose_findings"]
+__all__ = ["build_finding", "choose_findings", "find_prefixed"]
 
 MIN_LABELS = 2  # labelled items that make a notice a labelled one
 STATUS_FIELD = re.compile(r"状态|進度|进度|销号|验收|完成(?!时)|与否")  # 整改状态：已完成
@@ -66,16 +66,31 @@ def _inside_finding(section: Section) -> bool:
     return section.parent is not None and (section.parent.owns_label or _inside_finding(section.parent))
 
 
+def find_prefixed(sections: Sequence[Section]) -> frozenset[int]:
+    """The findings (by id) whose kind begins with 关于, 针对 or 对于 as a rule: there the word is frame."""
+    kinds: dict[str, list[bool]] = {}
+    for section in sections:
+        kinds.setdefault(section.kind, []).append(has_prefix(section.heading.text))
+    usual = {kind for kind, votes in kinds.items() if len(votes) >= 2 and 3 * sum(votes) > 2 * len(votes)}
+    return frozenset(id(section) for section in sections if section.kind in usual)
+
+
 def build_finding(
-    section: Section, path: tuple[str, ...], section_status: tuple[str, str] | None = None
+    section: Section,
+    path: tuple[str, ...],
+    section_status: tuple[str, str] | None = None,
+    prefixed: bool = False,
 ) -> Finding:
-    """Pair one item's problem with what is reported about it."""
+    """Pair one item's problem with what is reported about it.
+
+    ``prefixed`` says that 关于, 针对 or 对于 is frame in its row.
+    """
     assert section.unit is not None
     heading, parts = section.heading, list(_labelled_parts(section))
     details = _details(section)
     if not section.owns_label:
         heading, parts, details = split_unlabelled(section)
-    problem = join([free_of_frame(heading), *details], "\n")
+    problem = join([free_of_frame(heading, prefixed), *details], "\n")
     text = join([part for _, part in parts], "\n")
     measures = split_measures(parts)
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)

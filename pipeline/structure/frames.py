@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from pipeline.passage import Passage, cut, strip
 from pipeline.structure.labels import match_label
+from pipeline.variants import simplify
 
-__all__ = ["Frame", "free_of_frame", "match_frame"]
+__all__ = ["Frame", "free_of_frame", "has_prefix", "match_frame", "match_leading_frame"]
 
 # 关于   针对   对于   关于反馈的
 PREFIX = re.compile(
@@ -27,9 +28,15 @@ PREFIX = re.compile(
 # 的问题   问题的整改情况   方面问题整改落实情况：   问题的整改。   的整改情况
 SUFFIX = re.compile(
     r"(?:的?(?:问题|問題)(?:的|方面)?(?:整改|整改的|整改落实|整改進展|整改进展|整改完成|落实整改|整改落實)?(?:情况|情況|工作|工作情况)?"
-    r"|(?:的)?(?:整改|整改落实|整改进展|整改完成)(?:情况|情況))[ \t]*[。．.：:；;]?[ \t]*$"
+    r"|(?:的)?(?:整改|整改落实|整改进展|整改完成)(?:情况|情況))[ \t]*[。．.：:；;，,]?[ \t]*$"
 )
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】", "＂": "＂"}
+
+
+# 关于“F”的问题，一是…   针对F问题：一是…   关于F的问题。一是…
+LEADING = re.compile(r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?[，,：:。．.；]")
+LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:情况)?[，,：:。．；]")
+MARKS = '“”"＂„‟'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +48,67 @@ class Frame:
     framed: bool
 
 
-def match_frame(text: str) -> Frame:
-    """Find the problem inside a heading without its number."""
+def match_frame(text: str, prefixed: bool = False) -> Frame:
+    """Find the problem inside a heading without its number.
+
+    ``prefixed`` says that the headings beside it begin with 关于, 针对 or 对于, so that the
+    word is frame even without 问题 behind it.
+    """
     start, end = 0, len(text.rstrip())
     label = match_label(text)
     labelled = label is not None and label.kind == "problem" and label.end < end
+    text = simplify(text)
     if label and labelled:
         start = label.end
     prefix = PREFIX.match(text, start)
     opening = prefix.end() if prefix else start
-    inner = _inside_quotes(text, opening, end)
-    if inner and (suffix := SUFFIX.match(text, inner[1] + 1)) and suffix.end() >= end:
-        return Frame(*inner, True)
-    if inner and not text[inner[1] + 1 : end].strip(" 。．.；;：:"):
-        return Frame(*inner, True)
+    for inner in (_inside_quotes(text, opening, end), _inside_careless_quotes(text, opening, end)):
+        if inner and (
+            _is_suffix(text, inner[1] + 1, end) or not text[inner[1] + 1 : end].strip(" 。．.；;：:")
+        ):
+            return Frame(*inner, True)
     last = _last_suffix(text, opening, end) if prefix else None
     if last is not None:
         return Frame(opening, last, True)
+    if prefix and prefixed:
+        return Frame(opening, end, True)
+    if text.endswith("的", start, end):  # 学习不深入的|整改情况：
+        return Frame(start, end - 1, True)
     return Frame(start, end, labelled)
 
 
-def free_of_frame(heading: Passage) -> Passage:
+def free_of_frame(heading: Passage, prefixed: bool = False) -> Passage:
     """The problem that a heading states."""
-    frame = match_frame(heading.text)
+    frame = match_frame(heading.text, prefixed)
     return strip(cut(heading, frame.start, frame.end))
 
 
-def _inside_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The inside of quotation marks that open at ``start``, matched by depth, and end the problem.
+def has_prefix(text: str) -> bool:
+    """关于, 针对, 对于 at the start of a heading."""
+    return PREFIX.match(simplify(text)) is not None
 
-    Typists nest the same marks (“运用“第一种形态”不多”); where depth does not tell, the
-    last closing mark that a frame may follow is taken.
+
+def match_leading_frame(text: str) -> int | None:
+    """Where a frame ends that more words follow in the same paragraph, its stop included; else None.
+
+    针对“学习不深入”问题，|一是制定计划。   关于用车不规范的问题。|封存车辆12台。
     """
+    plain = simplify(text)
+    prefix = PREFIX.match(plain)
+    if not prefix:
+        return None
+    inner = _inside_quotes(plain, prefix.end(), len(plain))
+    found = LEADING.match(plain, inner[1] + 1) if inner else LEADING_BARE.match(plain, prefix.end())
+    return found.end() if found and plain[found.end() :].strip() else None
+
+
+def _is_suffix(text: str, start: int, end: int) -> bool:
+    suffix = SUFFIX.match(text, start)
+    return suffix is not None and suffix.end() >= end
+
+
+def _inside_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The inside of quotation marks that open at ``start``, matched by depth."""
     opening = text[start : start + 1]
     closing = QUOTES.get(opening)
     if not closing:
@@ -86,6 +122,17 @@ def _inside_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:
             if depth <= 0:
                 return start + 1, index
     return None
+
+
+def _inside_careless_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The same where typists mix the marks or nest equal ones: up to the last mark before the frame's end."""
+    if text[start : start + 1] not in MARKS or start >= end:
+        return None
+    last = max(text.rfind(mark, start + 1, end) for mark in MARKS)
+    first = min(i for mark in MARKS if (i := text.find(mark, start + 1, end)) > 0) if last > 0 else 0
+    between = text[first + 1 : first + 2]
+    lists = first != last and (between in MARKS or between in "、和及与，")  # “A”“B”   “A”、“B”
+    return (start + 1, last) if last > start and not lists else None
 
 
 def _last_suffix(text: str, start: int, end: int) -> int | None:

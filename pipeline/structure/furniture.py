@@ -56,16 +56,20 @@ def _find_running_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]
 
 
 def _find_repeated_heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
-    """In a text without pages: short lines that come back beside page numbers or inside sentences."""
+    """In a text without pages: short lines inside sentences that come back, or stand beside a page number."""
+    lines = [i for i, text in enumerate(texts) if text and i not in numbers]
     places: dict[str, list[int]] = {}
-    for index, text in enumerate(texts):
-        if text and index not in numbers and len(text) <= 40 and _may_be_head(text):
-            places.setdefault(text, []).append(index)
+    for index in lines:
+        if len(texts[index]) <= 40 and _may_be_head(texts[index]):
+            places.setdefault(texts[index], []).append(index)
+    neighbours = {i: (before, after) for before, i, after in zip(lines, lines[1:], lines[2:], strict=False)}
     found: set[int] = set()
     for indices in places.values():
-        cutting = [i for i in indices if {i - 1, i + 1} & numbers or _cuts_a_sentence(texts, i)]
-        if len(indices) >= 2 and 2 * len(cutting) >= len(indices) and len(cutting) >= 2:
-            found.update(cutting)
+        inside = [i for i in indices if i in neighbours and _cuts_a_sentence(texts, *neighbours[i])]
+        numbered = [i for i in indices if {i - 1, i + 1} & numbers]
+        cutting = {*inside, *numbered}
+        if (len(cutting) >= 2 and 2 * len(cutting) >= len(indices)) or set(inside) & set(numbered):
+            found |= cutting
     return found
 
 
@@ -73,24 +77,27 @@ def _may_be_head(text: str) -> bool:
     return not (text.endswith(STOPS) or match_label(text) or match_marker(text))
 
 
-def _cuts_a_sentence(texts: Sequence[str], index: int) -> bool:
+def _cuts_a_sentence(texts: Sequence[str], before: int, after: int) -> bool:
     """Whether running text stands on both sides, that above without a stop."""
-    before, after = texts[index - 1 : index], texts[index + 1 : index + 2]
-    if not (before and after and before[0] and after[0]):
-        return False
-    running = len(before[0]) >= 10 and not before[0].endswith(STOPS) and RUNNING.search(after[0])
-    return bool(running) and not match_marker(after[0]) and not match_label(after[0])
+    above, below = texts[before], texts[after]
+    goes_on = RUNNING.search(above) or len(above) >= 10
+    running = goes_on and not above.endswith(STOPS) and RUNNING.search(below)
+    return bool(running) and not match_marker(below) and not match_label(below)
 
 
-def set_aside(document: Document) -> tuple[Document, int]:
-    """The document with the furniture's lines after the others, and how many those others are."""
+def set_aside(document: Document) -> tuple[Document, int, frozenset[int]]:
+    """The document with the furniture's lines after the others.
+
+    Also how many those others are, and which of them have lost furniture before them.
+    """
     furniture = find_furniture(document)
-    order = [i for i in range(len(document.lines)) if i not in furniture] + sorted(furniture)
+    body = [i for i in range(len(document.lines)) if i not in furniture]
+    cuts = frozenset(place for place, index in enumerate(body) if index - 1 in furniture)
     lines, parts, position = [], [], 0
-    for index in order:
+    for index in [*body, *sorted(furniture)]:
         line = document.lines[index]
         words = document.text[line.span.start : line.span.end]
         lines.append(replace(line, span=Span(position, position + len(words))))
         parts.append(words + "\n")
         position += len(words) + 1
-    return replace(document, text="".join(parts), lines=tuple(lines)), len(order) - len(furniture)
+    return replace(document, text="".join(parts), lines=tuple(lines)), len(body), cuts

@@ -12,6 +12,7 @@ from pipeline.model import Header, Paragraph
 from pipeline.structure.closing import BLANKS, BODY, PUNCTUATION, read_contacts, read_issued_on, squeeze
 from pipeline.structure.inspection import read_inspection
 from pipeline.structure.layout import DATE_LINE
+from pipeline.variants import simplify
 
 __all__ = ["find_title", "read_header"]
 
@@ -37,16 +38,21 @@ GREETING = re.compile(r"(?:同志们|各位|尊敬的|联系|电话|地址|来�
 def find_title(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
     """The paragraphs that make the title, among the first 40; (0, 0) where there is none."""
     for last in range(min(40, len(paragraphs))):
-        text = squeeze(paragraphs[last].text)
+        text = _plain(paragraphs[last])
         if PUNCTUATION.search(text) or len(text) > 110:
             continue
         for first in range(last, max(-1, last - 4), -1):
-            joined = "".join(squeeze(p.text) for p in paragraphs[first : last + 1])
-            if _is_title_part(squeeze(paragraphs[first].text)) and TITLE.search(joined):
+            joined = "".join(_plain(p) for p in paragraphs[first : last + 1])
+            if _is_title_part(_plain(paragraphs[first])) and TITLE.search(joined):
                 return _extend(paragraphs, first, last), _extend_below(paragraphs, joined, last)
-            if not _is_title_part(squeeze(paragraphs[first].text)):
+            if not _is_title_part(_plain(paragraphs[first])):
                 break
     return 0, 0
+
+
+def _plain(paragraph: Paragraph) -> str:
+    """Squeezed, in simplified characters: as long as the squeezed text."""
+    return simplify(squeeze(paragraph.text))
 
 
 def _is_title_part(text: str) -> bool:
@@ -61,9 +67,9 @@ def _is_title_part(text: str) -> bool:
 
 def _extend(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
     """Take in the lines above that hold the body, where the title has none or only its end."""
-    joined = "".join(squeeze(p.text) for p in paragraphs[first : last + 1])
+    joined = "".join(_plain(p) for p in paragraphs[first : last + 1])
     while first and last - first < 4 and not joined.startswith("中共"):
-        above = [squeeze(paragraph.text) for paragraph in paragraphs[max(0, first - 2) : first]]
+        above = [_plain(paragraph) for paragraph in paragraphs[max(0, first - 2) : first]]
         if not _is_title_part(above[-1]):
             break
         lacks_about = "关于" not in joined and "关于" in above[-1]
@@ -79,7 +85,7 @@ def _extend(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
 def _extend_below(paragraphs: Sequence[Paragraph], joined: str, last: int) -> int:
     """Take in a last line such as 的通报."""
     if last + 1 < len(paragraphs):
-        below = squeeze(paragraphs[last + 1].text)
+        below = _plain(paragraphs[last + 1])
         if (
             not PUNCTUATION.search(below)
             and len(below) < 12
@@ -115,19 +121,23 @@ def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: S
 
 def _doc_number(head: Sequence[str]) -> str:
     for text in head[:40]:
-        if found := DOC_NUMBER.fullmatch(text) or DOC_NUMBER_FIELD.search(text):
-            return squeeze(found.groupdict().get("n") or found[0]).replace(" ", "")
+        plain = simplify(text)
+        if found := DOC_NUMBER.fullmatch(plain) or DOC_NUMBER_FIELD.search(plain):
+            group = "n" if "n" in found.groupdict() else 0
+            return squeeze(text[slice(*found.span(group))]).replace(" ", "")
     return ""
 
 
 def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
     """The body before 关于 in the title, else the sign-off, else the letterhead."""
-    before, about, _ = title.partition("关于")
-    if about and len(before) >= 4:
-        return before.strip()
+    about = simplify(title).find("关于")
+    if about >= 4:
+        return title[:about].strip()
     for index, text in enumerate(tail):
         signed = squeeze(text)
-        if BODY.fullmatch(signed) and any(DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]):
+        if BODY.fullmatch(simplify(signed)) and any(
+            DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]
+        ):
             return signed
     for text in head:
         if LETTERHEAD.match(squeeze(text)) and len(squeeze(text)) > 6:
@@ -138,7 +148,7 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
 
 def _recipient(lines: Sequence[str]) -> str:
     for text in lines:
-        if RECIPIENT.fullmatch(text) and not GREETING.search(text) and not DOC_NUMBER.search(text):
+        if RECIPIENT.fullmatch(text) and not GREETING.search(simplify(text)) and not DOC_NUMBER.search(text):
             return squeeze(text[:-1])
         if "。" in text:
             break

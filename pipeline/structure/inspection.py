@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.dates import PrintedDate, find_printed_dates
 from pipeline.numerals import parse_number
+from pipeline.variants import simplify
 
 __all__ = ["read_inspection"]
 
@@ -94,15 +95,16 @@ COMPLETED_AFTER = re.compile(
 
 def read_inspection(title: str, opening: Sequence[str], front: Sequence[str]) -> dict[str, Any]:
     """The fields of the header that the title, the opening paragraphs and the front matter state."""
-    text = "\n".join([*opening[:12], *front])
-    first = "\n".join(opening[:3])
+    text = simplify("\n".join([*opening[:12], *front]))
+    printed = "\n".join(opening[:3])
+    title, first = simplify(title), simplify(printed)
     window = _find_window(first)
     begun = window[0] if window else _find_beginning(first)
     facts: dict[str, Any] = {
         "inspection_kind": _kind(title, first),
         "inspection_type": _types(title + "。" + first),
         "inspection_level": _level(title, first),
-        "team": _team(first),
+        "team": _team(first, printed),
         "inspected_from": _iso(begun) if begun else "",
         "inspected_to": _iso(window[1], window[0]) if window else "",
     }
@@ -125,7 +127,7 @@ def _types(text: str) -> str:
 
 
 def _level(title: str, text: str) -> str:
-    team = _team(text)
+    team = _team(text, text)
     for source in (team, title.rpartition("关于")[2], text):
         for level, pattern in LEVELS:
             if pattern.search(source):
@@ -133,11 +135,12 @@ def _level(title: str, text: str) -> str:
     return ""
 
 
-def _team(text: str) -> str:
+def _team(text: str, printed: str) -> str:
+    """The first team's name, as printed; ``text`` is the same in simplified characters."""
     for found in TEAM.finditer(text):
         name = TEAM_LEAD.sub("", found[0])
         if len(name) > 3:
-            return name
+            return printed[found.end() - len(name) : found.end()]
     return ""
 
 

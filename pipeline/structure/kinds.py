@@ -3,6 +3,7 @@
 import re
 
 from pipeline.model import Header
+from pipeline.variants import simplify
 
 __all__ = ["classify"]
 
@@ -25,7 +26,8 @@ def classify(header: Header, text: str, n_findings: int, n_labelled: int) -> tup
 
     ``n_labelled`` counts the findings whose rectification carries a label.
     """
-    titled = bool(TITLED.search(header.title)) and not NEWS.search(header.title)
+    text, title = simplify(text), simplify(header.title)
+    titled = bool(TITLED.search(title)) and not NEWS.search(title)
     presents = bool(PRESENTS.search(text[:3000]))
     if PLAN.search(text[:400]) and not titled:
         return "not_a_notice", "other"

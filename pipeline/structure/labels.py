@@ -21,6 +21,7 @@ __all__ = ["KINDS", "Label", "find_inline_label", "find_inline_labels", "label_k
 
 GAP = r"[ \t\u3000\xa0]*"
 KINDS = ("rectification", "problem", "other")
+JOINTS = ("的", "及", "和", "与", "、", "以及", "并", "暨", "问题的")  # no label begins with one
 LONGEST = 16  # letters of a label
 
 
@@ -52,6 +53,8 @@ def label_kind(words: str) -> str:
     if len(words) > LONGEST:
         return ""
     plain = simplify(words)
+    if plain.startswith(JOINTS):
+        return ""
     return next((kind for kind in KINDS if _words(kind).fullmatch(plain)), "")
 
 
@@ -94,10 +97,11 @@ def find_inline_labels(text: str) -> list[Label]:
 
 def _find_closing_labels(text: str, start: int) -> Iterator[Label]:
     """Read backwards from each colon: the longest label that stands behind what ends a heading."""
+    plain = simplify(text)
     for colon in COLON.finditer(text, start):
         for place in range(max(start, colon.start() - 2 * LONGEST), colon.start() - 1):
-            lead = BEFORE.search(text, max(start, place - 8), place)
-            words = BEHIND.fullmatch(text, place, colon.end()) if lead else None
+            lead = BEFORE.search(plain, max(start, place - 8), place)
+            words = BEHIND.fullmatch(plain, place, colon.end()) if lead else None
             if lead and words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
-                yield Label("rectification", words["w"], lead.end("stop"), colon.end())
+                yield Label("rectification", text[slice(*words.span("w"))], lead.end("stop"), colon.end())
                 break

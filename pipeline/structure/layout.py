@@ -12,20 +12,26 @@ from dataclasses import dataclass
 
 from pipeline.model import Cell, Document, Line, Paragraph, Passage, Span
 from pipeline.passage import join
+from pipeline.structure.frames import PREFIX
 from pipeline.structure.furniture import set_aside
-from pipeline.structure.labels import match_label
-from pipeline.structure.numbering import match_marker
+from pipeline.structure.labels import find_inline_labels, match_label
+from pipeline.structure.numbering import INLINE_KINDS, match_marker
 from pipeline.structure.shapes import Shape, measure_lines, width
 from pipeline.structure.status import match_status
 from pipeline.structure.tabbed import split_tabs
+from pipeline.variants import simplify
 
 __all__ = ["WRAP_RULES", "Layout", "lay_out"]
 
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
 CLOSERS = "”’）)》】』」"
-RUNNING = re.compile(r"[，。；,;]")
+RUNNING = re.compile(r"[，。；、,;]")
 SENTENCE = re.compile(r"[。；;]")
+
+PAIRED = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"))
+# 关于…的问题   针对…情况
+ENDS_FRAME = re.compile(r"(?:问题|情况|方面|整改)[”\"]?[。．.：:；，,]?$|[。；]")
 
 # What a line break keeps together: 察。2022   力”   zhenggai@example.cn。
 FIRST_WORD = re.compile(
@@ -36,10 +42,10 @@ SLACK = 1.3  # letters: squeezed punctuation, kerning
 
 # 二、审计查出问题的整改情况   预算编制和执行方面
 NAMED = re.compile(r"(?:方面|情况|安排|打算)\s*$")
-# 2021年6月7日   二〇二一年六月七日   2021年12月
+# 2021年6月7日   二〇二一年六月七日   2021年12月   2021-06-07   2021.6.7
 DATE_LINE = re.compile(
-    r"\s*[\d〇零○一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
-    r"(?:[\s\d一二三四五六七八九十]{1,4}日)?\s*"
+    r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
+    r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
 )
 
 
@@ -57,6 +63,7 @@ class Pair:
     first_of_paragraph: bool
     indents: bool  # the document indents first lines
     styles: tuple[str, str]
+    page_between: bool  # a page number or running head stood between the lines
 
 
 Rule = Callable[[Pair], bool | None]
@@ -109,6 +116,15 @@ def starts_with_marker(pair: Pair) -> bool | None:
     return SPLIT if marker and marker.certain else None
 
 
+def label_cut_in_two(pair: Pair) -> bool | None:
+    """整改进 / 展情况：… is one label."""
+    before, after = pair.before[-12:], pair.after.strip()[:16]
+    for found in find_inline_labels(before + after):
+        if found.start < len(before) < found.end and not match_label(after[:1]):
+            return JOIN if len(before) - found.start < len(found.printed) else None
+    return None
+
+
 def starts_with_label(pair: Pair) -> bool | None:
     """整改情况： begins a paragraph."""
     return SPLIT if match_label(pair.after) else None
@@ -130,6 +146,15 @@ def stops_short(pair: Pair) -> bool | None:
     return SPLIT if _is_full(pair) is False else None
 
 
+def cut_by_a_page(pair: Pair) -> bool | None:
+    """A page number stood between, and the text above it, not complete, runs on."""
+    if not pair.page_between or pair.before.rstrip().endswith(SENTENCE_END):
+        return None
+    marker = match_marker(pair.before)
+    heads = marker is not None and marker.kind not in INLINE_KINDS and not _runs(pair.before)
+    return None if heads or NAMED.search(pair.before) else JOIN
+
+
 def large_gap(pair: Pair) -> bool | None:
     """Space between paragraphs."""
     return SPLIT if _is_large_gap(pair) else None
@@ -143,6 +168,16 @@ def fills_the_line(pair: Pair) -> bool | None:
     return JOIN if indent < 0.7 else None
 
 
+def unclosed(pair: Pair) -> bool | None:
+    """What a quotation mark, a bracket or 关于… opens goes on until it is closed."""
+    if pair.before.rstrip().endswith(("。", "；", "：", ":")):
+        return None
+    opened = any(pair.before.count(first) > pair.before.count(last) for first, last in PAIRED)
+    marker = match_marker(pair.before)
+    framed = marker is not None and _is_open_frame(pair.before[marker.end :])
+    return JOIN if opened or framed else None
+
+
 def ends_sentence(pair: Pair) -> bool | None:
     """。 ends a paragraph where lines are not wrapped."""
     return SPLIT if pair.line.rstrip().rstrip(CLOSERS).endswith(SENTENCE_END) else None
@@ -151,7 +186,7 @@ def ends_sentence(pair: Pair) -> bool | None:
 def heading_goes_on(pair: Pair) -> bool | None:
     """A numbered heading without a stop goes on in a line without a stop, before a label or marker."""
     marker = match_marker(pair.before)
-    if marker is None or SENTENCE.search(pair.before):
+    if marker is None or marker.kind in INLINE_KINDS or SENTENCE.search(pair.before):
         return None
     if NAMED.search(pair.before) or NAMED.search(pair.after):
         return SPLIT
@@ -163,8 +198,8 @@ def heading_goes_on(pair: Pair) -> bool | None:
 def running_text(pair: Pair) -> bool | None:
     """A paragraph with commas or stops that ends without one was cut by a page."""
     label = match_label(pair.before)
-    told = label is not None and not match_status(pair.before[label.end :])
-    return JOIN if told or RUNNING.search(pair.before) else None
+    told = label is not None and not label.bare and not match_status(pair.before[label.end :])
+    return JOIN if told or _runs(pair.before) else None
 
 
 def apart(pair: Pair) -> bool | None:
@@ -181,11 +216,14 @@ WRAP_RULES: tuple[Rule, ...] = (
     date_line,
     wrapped_at_the_margin,
     starts_with_marker,
+    label_cut_in_two,
     starts_with_label,
     indented,
     stops_short,
     large_gap,
     fills_the_line,
+    unclosed,
+    cut_by_a_page,
     ends_sentence,
     heading_goes_on,
     running_text,
@@ -205,7 +243,7 @@ class Layout:
 
 def lay_out(document: Document) -> Layout:
     """Set the furniture aside and rejoin the lines."""
-    document, body = set_aside(split_tabs(document))
+    document, body, cuts = set_aside(split_tabs(document))
     lines = document.lines[:body]
     shapes = measure_lines(document, lines)
     indents = sum(1 for s in shapes if s.indent is not None and 1.2 < s.indent < 3.2) >= max(
@@ -231,6 +269,7 @@ def lay_out(document: Document) -> Layout:
                 len(paragraphs[-1]) == 1,
                 indents,
                 (previous.style, line.style),
+                index in cuts,
             )
             rule, joins = _decide(pair)
         if joins:
@@ -273,6 +312,18 @@ def _merge(text: str, lines: Sequence[Line]) -> Paragraph:
 
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
+
+
+def _runs(text: str) -> bool:
+    """Whether commas or stops make it running text, its number aside."""
+    marker = match_marker(text)
+    return RUNNING.search(text, marker.end if marker else 0) is not None
+
+
+def _is_open_frame(heading: str) -> bool:
+    """Whether 关于 or 针对 still waits for 问题."""
+    prefix = PREFIX.match(simplify(heading))
+    return prefix is not None and not ENDS_FRAME.search(simplify(heading).rstrip(), prefix.end())
 
 
 def _is_full(pair: Pair) -> bool | None:

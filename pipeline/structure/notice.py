@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pipeline.messages import Message, message
 from pipeline.model import Document, Entry, Finding, Header, Notice, Paragraph
 from pipeline.structure.checks import check_notice
-from pipeline.structure.closing import find_closing
-from pipeline.structure.findings import MIN_LABELS, build_finding, choose_findings
+from pipeline.structure.closing import closes, find_closing
+from pipeline.structure.findings import MIN_LABELS, build_finding, choose_findings, find_prefixed
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.header import find_title, read_header
 from pipeline.structure.kinds import classify
@@ -65,7 +65,8 @@ class _Body:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        found = [_build(section) for section in self.sections]
+        prefixed = find_prefixed(self.sections)
+        found = [_build(section, id(section) in prefixed) for section in self.sections]
         found += [finding for register in self.registers for finding in register.findings]
         return tuple(sorted(found, key=lambda finding: finding.span))
 
@@ -93,13 +94,28 @@ def _read_body(paragraphs: Sequence[Paragraph]) -> _Body:
     units = [unit for unit in split_units(paragraphs) if unit.index not in tabled]
     told = sum(1 for unit in units if unit.is_rectification) >= MIN_LABELS
     closing = find_closing(paragraphs, _last_item(units) if told or not tabled else max(tabled))
-    root = build_outline([unit for unit in units if unit.index < closing])
-    sections = choose_findings(root) if told or not registers else []
+    root, sections = _choose(units, closing, told or not registers)
+    if sections:  # what ends the notice may hold numbers of its own
+        earlier = find_closing(paragraphs[:closing], _last_report(sections[-1]))
+        if earlier < closing:
+            closing = earlier
+            root, sections = _choose(units, closing, told or not registers)
     for register in registers:
         _set_path(register, root)
     repeated = [register for register in registers if _repeats(register, sections)]
     kept = [register for register in registers if register not in repeated]
     return _Body(root, sections, kept, repeated, closing)
+
+
+def _choose(units: Sequence[Unit], closing: int, itemised: bool) -> tuple[Section, list[Section]]:
+    root = build_outline([unit for unit in units if unit.index < closing])
+    return root, choose_findings(root) if itemised else []
+
+
+def _last_report(section: Section) -> int:
+    """The paragraph in which a finding's report begins, or its heading."""
+    heads = [unit.index for unit in section.body() if unit.is_rectification]
+    return max([*heads, section.unit.index if section.unit else 0])
 
 
 def _set_path(register: Register, root: Section) -> None:
@@ -128,13 +144,16 @@ def _read_header(paragraphs: Sequence[Paragraph], body: _Body) -> Header:
 def _last_item(units: Sequence[Unit]) -> int:
     """The paragraph of the last label, or else of the last number: the closing stands behind it."""
     labels = [unit.index for unit in units if unit.is_rectification]
-    return max(labels or [unit.index for unit in units if unit.can_head], default=0)
+    heads = [unit.index for unit in units if unit.can_head and not closes(unit.whole.text)]
+    return max(labels or heads, default=0)
 
 
-def _build(section: Section) -> Finding:
+def _build(section: Section, prefixed: bool) -> Finding:
     above = [outer for outer in section.above() if outer.unit is not None][::-1]
     stated = [status for status in (match_section_status(s.heading.text) for s in above) if status]
-    return build_finding(section, tuple(s.heading.text for s in above), stated[-1] if stated else None)
+    return build_finding(
+        section, tuple(s.heading.text for s in above), stated[-1] if stated else None, prefixed
+    )
 
 
 def _messages(

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.numerals import parse_number
+from pipeline.variants import simplify
 
 __all__ = ["INLINE_KINDS", "RANK", "Marker", "find_inline_markers", "find_loose_markers", "match_marker"]
 
@@ -115,11 +116,12 @@ class Marker:
 def match_marker(text: str) -> Marker | None:
     """The marker that a paragraph begins with, or None."""
     start = len(text) - len(text.lstrip())
+    plain = simplify(text)
     for kind, pattern in PATTERNS:
-        if found := pattern.match(text, start):
-            return _marker(kind, found)
-    if found := UNCERTAIN_PATTERN.match(text, start):
-        return _marker("digit", found, certain=False)
+        if found := pattern.match(plain, start):
+            return _marker(kind, found, text)
+    if found := UNCERTAIN_PATTERN.match(plain, start):
+        return _marker("digit", found, text, certain=False)
     return None
 
 
@@ -152,12 +154,12 @@ def find_loose_markers(text: str) -> list[Marker]:
     return markers
 
 
-def _marker(kind: str, found: "re.Match[str]", certain: bool = True) -> Marker | None:
+def _marker(kind: str, found: "re.Match[str]", text: str, certain: bool = True) -> Marker | None:
     groups = found.groupdict()
     value = _value(groups.get("n") or groups.get("m") or "")
     if not value:
         return None
-    return Marker(kind, value, found[0].strip(), found.start(), found.end(), certain)
+    return Marker(kind, value, text[found.start() : found.end()].strip(), found.start(), found.end(), certain)
 
 
 def _value(text: str) -> int:

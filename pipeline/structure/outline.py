@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Passage
-from pipeline.structure.frames import match_frame
+from pipeline.structure.frames import match_frame, match_leading_frame
 from pipeline.structure.reading import LIST, Reading, read_numbers
 from pipeline.structure.units import Unit
 
@@ -85,4 +85,9 @@ def build_outline(units: Sequence[Unit]) -> Section:
 
 def is_framed(section: Section) -> bool:
     """关于…问题, 问题N: the heading says itself that it states a problem."""
-    return section.kind in ("problem", "record") or match_frame(section.heading.text).framed
+    heading = section.heading.text
+    return (
+        section.kind in ("problem", "record")
+        or match_frame(heading).framed
+        or match_leading_frame(heading) is not None
+    )

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.structure.frames import match_frame
+from pipeline.structure.frames import match_frame, match_leading_frame
 from pipeline.structure.numbering import Marker, find_inline_markers
 from pipeline.structure.sections import is_other_heading, leaning
 from pipeline.structure.units import Unit
@@ -163,6 +163,12 @@ def against_the_standard(step: Step) -> float:
     return 1.5 if parent and step.sibling is None and step.place.unit.rank <= parent.rank else 0.0
 
 
+def begins_above(step: Step) -> float:
+    """A new kind of number ends items that are open."""
+    ended = len(step.state.stack) > len(step.parents)
+    return 1.5 if ended and step.sibling is None and not step.place.other else 0.0
+
+
 def inside_a_rectification(step: Step) -> float:
     """An item below an item that has told its rectification."""
     return 4.0 if step.parents and step.parents[-1].labels and step.sibling is None else 0.0
@@ -206,6 +212,7 @@ ITEM_RULES: tuple[Rule, ...] = (
     begins_late,
     changes_style,
     against_the_standard,
+    begins_above,
     inside_a_rectification,
     may_be_no_number,
     tells_a_deed,
@@ -381,7 +388,13 @@ def _weigh(rules: Sequence[Rule], step: Step) -> tuple[float, tuple[str, ...]]:
 
 
 def _reports_nothing(item: Open, place: Place) -> float:
-    if not place.labelled or item.labels or item.has_items or item.other or item.kind in ("plain", "record"):
+    if (
+        not place.labelled
+        or item.labels
+        or item.has_items
+        or item.other
+        or item.kind in ("plain", "plain_above", "record")
+    ):
         return 0.0
     return 2.0 if place.told else 0.5
 
@@ -398,7 +411,9 @@ def _find_places(units: Sequence[Unit]) -> list[Place | None]:
             label = unit.label.printed
         if unit.can_head:
             text = unit.passage.text
-            framed = match_frame(text).framed or unit.kind == "problem"
+            framed = (
+                match_frame(text).framed or match_leading_frame(text) is not None or unit.kind == "problem"
+            )
             places[index] = Place(
                 unit=unit,
                 label=label,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Paragraph
 from pipeline.passage import cut, strip
-from pipeline.structure.closing import BODY, CLOSING
+from pipeline.structure.closing import BODY, closes
 from pipeline.structure.labels import Label, find_inline_labels
 from pipeline.structure.numbering import RANK, Marker, find_loose_markers
 
@@ -55,14 +55,19 @@ def _find_breaks(text: str) -> list[int]:
 def _follow(
     markers: Sequence[Marker], kind: str, ends: Sequence[int], labels: Sequence[Label]
 ) -> list[Marker]:
-    """The markers of one kind that count on, or begin anew, one between each two labels."""
+    """The markers of one kind that count on, or begin anew, one between each two labels.
+
+    Where neither stands there, the last number that skips or repeats a little is taken.
+    """
     chosen: list[Marker] = []
     candidates = [marker for marker in markers if marker.kind == kind]
     for start, label in zip(ends, labels, strict=False):
         wanted = chosen[-1].number + 1 if chosen else 1
         between = [marker for marker in candidates if start <= marker.start < label.start]
-        found = [m for m in between if m.number == wanted] or [m for m in between if m.number == 1]
-        chosen += found[-1:]
+        for accepted in ({wanted}, {1}, {wanted - 1, wanted + 1, wanted + 2}):
+            if found := [marker for marker in between if marker.number in accepted]:
+                chosen.append(found[-1])
+                break
     return chosen
 
 
@@ -72,7 +77,8 @@ def _headings(
     """Higher numbers before an item that begins anew, and after the last label."""
     last: dict[str, int] = {}
     for marker in markers:
-        if marker.rank >= items[0].rank or marker.number not in (1, last.get(marker.kind, 0) + 1):
+        known = last.get(marker.kind)
+        if marker.rank >= items[0].rank or (known is not None and marker.number not in (1, known + 1)):
             continue
         following = next((item for item in items if item.start > marker.start), None)
         after_stop = text[: marker.start].rstrip().endswith(("。", "；", "！", "："))
@@ -97,7 +103,7 @@ def _head_breaks(head: str) -> Iterator[int]:
 def _closing_breaks(text: str, start: int) -> Iterator[int]:
     """Where after the last label the closing begins, and the two lines of the sign-off."""
     for sentence in re.finditer(r"[^。]+。?", text[start:]):
-        if CLOSING.search(sentence[0]):
+        if closes(sentence[0]):
             yield start + sentence.start()
             break
     signed = SIGN_OFF.search(text, max(start, len(text) - 90))

@@ -1,6 +1,6 @@
 """What a heading says by its words: front matter, a plan, a problem, a deed."""
 
-from pipeline.structure.vocabulary import begins_with, count_words, holds
+from pipeline.structure.vocabulary import begins_with, count_words, find_word, holds
 
 __all__ = ["first_sentence", "is_other_heading", "leaning", "sentence_end"]
 
@@ -8,13 +8,17 @@ OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
 
 
 def is_other_heading(text: str) -> bool:
-    """Front matter (组织整改情况) or a plan (下一步打算)."""
+    """Front matter (组织整改情况) or a plan (下一步打算).
+
+    The words alone mislead: 组织整改落实情况 is front matter, 整改落实情况 announces the findings.
+    """
     heading = first_sentence(text)[:40]
     if holds("plans", heading):
         return True
-    if holds("findings_section", heading) or holds("deficiency", heading):
-        return False
-    return holds("front_matter", heading)
+    front, announced = find_word("front_matter", heading), find_word("findings_section", heading)
+    if announced:
+        return front is not None and front[0] < announced[0] < front[1]
+    return front is not None and not holds("deficiency", heading)
 
 
 def leaning(text: str) -> float:

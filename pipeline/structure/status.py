@@ -12,6 +12,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from pipeline.variants import simplify
+
 __all__ = ["find_status_sentences", "match_status"]
 
 SENTENCE = re.compile(r"[^。！!；;\n]{1,40}(?:[。！!；;]|$|(?=\n))")
@@ -50,9 +52,9 @@ def match_status(text: str) -> tuple[str, str] | None:
     Codes: completed, continuing, in_progress, not_completed.
     """
     text = text.strip()
-    if not text or len(text) > LONGEST or not _grammar().fullmatch(text):
+    if not text or len(text) > LONGEST or not _grammar().fullmatch(simplify(text)):
         return None
-    return _code(text), text.strip("（(【】)）").rstrip("。！!；;")
+    return _code(simplify(text)), text.strip("（(【】)）").rstrip("。！!；;")
 
 
 def _code(text: str) -> str:
@@ -82,8 +84,8 @@ def match_section_status(heading: str) -> tuple[str, str] | None:
 
     二、已完成的整改事项   三、需长期坚持的整改事项   正在推进的问题
     """
-    found = _section().search(heading)
-    return (_code(found["words"]), found["words"]) if found else None
+    found = _section().search(simplify(heading))
+    return (_code(found["words"]), heading[slice(*found.span("words"))]) if found else None
 
 
 @cache

@@ -46,7 +46,7 @@ class Unit:
     def kind(self) -> str:
         """The kind of its number, plain for a heading without one, record for 反馈问题： without one."""
         if self.plain_rank is not None:
-            return "plain"
+            return "plain" if self.plain_rank % 0.5 else "plain_above"
         return self.marker.kind if self.marker else "record"
 
     @property
@@ -106,16 +106,23 @@ def _is_bracketed(units: Sequence[Unit], index: int) -> bool:
 
 
 def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
-    """Mark headings without numbers: a short line without a stop, between running text and a number."""
-    marked, running = [], False
+    """Mark headings without numbers: a short line without a stop, between running text and a number.
+
+    One above another (整改落实情况, then 政治建设方面) stands a step higher.
+    """
+    marked, running = list(units), False
     for index, unit in enumerate(units):
-        following = units[index + 1] if index + 1 < len(units) else None
-        text = unit.whole.text.strip()
-        plain = running and unit.marker is None and unit.label is None and PLAIN.fullmatch(text)
-        if plain and following and following.marker and following.can_head:
-            opens = following.marker.number == 1 or bool(NAMED.search(text))
-            marked.append(replace(unit, plain_rank=following.rank - 0.25) if opens else unit)
-        else:
-            marked.append(unit)
-        running = running or text.endswith(("。", "：", ":"))
+        following = units[index + 1 : index + 3]
+        if running and _looks_plain(unit) and following:
+            if following[0].marker and following[0].can_head:
+                opens = following[0].number == 1 or bool(NAMED.search(unit.whole.text.strip()))
+                marked[index] = replace(unit, plain_rank=following[0].rank - 0.25) if opens else unit
+            elif len(following) == 2 and _looks_plain(following[0]) and following[1].number == 1:
+                named = all(NAMED.search(each.whole.text.strip()) for each in (unit, following[0]))
+                marked[index] = replace(unit, plain_rank=following[1].rank - 0.5) if named else unit
+        running = running or unit.whole.text.strip().endswith(("。", "：", ":"))
     return marked
+
+
+def _looks_plain(unit: Unit) -> bool:
+    return unit.marker is None and unit.label is None and PLAIN.fullmatch(unit.whole.text.strip()) is not None

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Passage
 from pipeline.passage import cut, join, strip
+from pipeline.structure.frames import match_leading_frame
+from pipeline.structure.measures import find_enumeration
 from pipeline.structure.outline import Section, is_framed
 from pipeline.structure.sections import first_sentence, is_other_heading, leaning, sentence_end
 from pipeline.structure.status import find_status_sentences
-from pipeline.structure.vocabulary import begins_with, holds
+from pipeline.structure.vocabulary import begins_with, count_words, holds
 
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
@@ -65,7 +67,8 @@ class _Chooser:
 
     def _is_row_of_problems(self, row: Sequence[Section], place: tuple[str, ...]) -> bool:
         own, all_rows = [_states_problem(section) for section in row], self.votes[place]
-        return 2 * sum(own) > len(own) or 3 * sum(all_rows) > 2 * len(all_rows)
+        usual = any(own) and 3 * sum(all_rows) > 2 * len(all_rows)
+        return 2 * sum(own) > len(own) or usual
 
 
 def _announces(section: Section, announced: bool) -> bool:
@@ -106,7 +109,8 @@ def _problems_below(row: Sequence[Section], below: dict[int, list[Section]]) -> 
 
 def _has_report(section: Section) -> bool:
     heading = section.heading.text
-    return bool(section.units or section.children or sentence_end(heading) < len(heading))
+    goes_on = sentence_end(heading) < len(heading) or match_leading_frame(heading) is not None
+    return bool(section.units or section.children or goes_on)
 
 
 def is_other_section(section: Section) -> bool:
@@ -136,13 +140,30 @@ def split_unlabelled(section: Section) -> tuple[Passage, list[tuple[str, Passage
 
 
 def _heading_end(text: str, has_body: bool) -> int:
-    """Where a heading ends in its paragraph: after its first sentence, unless all of it is problem."""
+    """Where a heading ends in its paragraph: after its frame, or the sentences that state the problem.
+
+    Where nothing follows in paragraphs of its own, the report must begin in this one.
+    """
+    framed = match_leading_frame(text)
+    if framed is not None:
+        return framed
     end = sentence_end(text)
-    rest = text[end:].strip()
-    if not rest or not has_body:
-        return end
-    reports = find_status_sentences(rest) or leaning(rest) <= 0
-    return end if reports else len(text)
+    listed = find_enumeration(text)
+    report = listed[0].start if listed else len(text)
+    while end < len(text) and text[end:].strip():
+        following = end + sentence_end(text[end:])
+        goes_on = has_body or following <= report < len(text)
+        if not goes_on or not _states_more(text[end:following]):
+            return end
+        end = following
+    return end
+
+
+def _states_more(sentence: str) -> bool:
+    """Whether a sentence after the first still tells the problem: its evidence, not a deed or a status."""
+    if find_status_sentences(sentence):
+        return False
+    return leaning(sentence) > 0 or (holds("evidence", sentence) and count_words("deeds", sentence) == 0)
 
 
 def _tells_details(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.variants import simplify
 
-__all__ = ["begins_with", "column_words", "count_words", "holds", "label_words"]
+__all__ = ["begins_with", "column_words", "count_words", "find_word", "holds", "label_words"]
 
 
 @cache
@@ -29,6 +29,12 @@ def _pattern(name: str) -> re.Pattern[str]:
 def holds(name: str, text: str) -> bool:
     """Whether a text holds a word of a list. Raises KeyError for a list that is not there."""
     return _pattern(name).search(simplify(text)) is not None
+
+
+def find_word(name: str, text: str) -> tuple[int, int] | None:
+    """Where the first word of a list stands in a text."""
+    found = _pattern(name).search(simplify(text))
+    return found.span() if found else None
 
 
 def begins_with(name: str, text: str) -> bool:

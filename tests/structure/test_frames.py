@@ -125,9 +125,6 @@ def test_the_problem_keeps_its_place_in_the_document(line: str) -> None:
     assert document[problem.span.start : problem.span.end] == problem.text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="LAYOUTS trap 6: straight and curly marks, mixed; still they are frame"
-)
 @pytest.mark.parametrize(
     "line",
     [
