@@ -18,8 +18,10 @@ __all__ = [
     "BLANKS",
     "BODY",
     "PUNCTUATION",
+    "SIGNED",
     "closes",
     "find_closing",
+    "is_attachment",
     "read_contacts",
     "read_issued_on",
     "squeeze",
@@ -87,7 +89,8 @@ PHONE = re.compile(
 PHONE_FIELD = re.compile(r"(?:电[ \t]*话|致电|热线|传真|联系方式)[^。\n]{0,80}")
 # 邮政地址：湘潭市湘潭大道市委二院7楼，
 ADDRESS = re.compile(
-    r"(?:地[ \t]*址|(?:来信|信函|信件|邮件)(?:请)?寄至?|邮寄至)[（(]?[^：:，。；\d]{0,6}[）)]?[：:][ \t]*"
+    r"(?:地[ \t]*址|邮政信箱|信箱|(?:来信|信函|信件|邮件)(?:请)?寄至?|邮寄至)"
+    r"[（(]?[^：:，。；\d]{0,6}[）)]?[：:][ \t]*"
     r"(?P<a>[^，,。；;\n]{4,80}?)"
     r"(?=[，,。；;\n]|[ \t]*(?:[（(]?[ \t]*邮政?[ \t]*编|电子|联系|电话|邮箱)|$)"
 )
@@ -131,6 +134,11 @@ def closes(text: str) -> bool:
         return False
     plain = plain[marker.end :].strip() if marker else plain
     return any(pattern.search(plain) for pattern in CLOSINGS)
+
+
+def is_attachment(text: str) -> bool:
+    """附件：1.…, whose numbers go on in the lines below."""
+    return ATTACHED.search(simplify(text.strip())) is not None
 
 
 def _signs(text: str, following: str) -> bool:

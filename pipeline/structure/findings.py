@@ -94,7 +94,7 @@ def build_finding(
     text = join([part for _, part in parts], "\n")
     measures = split_measures(parts)
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)
-    status, status_text = _status(section, text, section_status)
+    status, status_text = _status(section, parts, section_status)
     marker = section.unit.marker
     return Finding(
         number=marker.printed if marker else "",
@@ -150,17 +150,19 @@ def _details(section: Section) -> list[Passage]:
     return found
 
 
-def _status(section: Section, text: Passage, section_status: tuple[str, str] | None) -> tuple[str, str]:
+def _status(
+    section: Section, parts: Sequence[tuple[str, Passage]], section_status: tuple[str, str] | None
+) -> tuple[str, str]:
     for unit in section.units:
         field = (
             unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)
         )
         if (field or _is_status_field(section, unit)) and (stated := match_status(unit.passage.text)):
             return stated
-    for start, end in find_status_sentences(text.text):
-        stated = match_status(text.text[start:end])
-        if stated:
-            return stated
+    for _, text in parts:
+        for start, end in find_status_sentences(text.text):
+            if stated := match_status(text.text[start:end]):
+                return stated
     return section_status or ("unstated", "")
 
 

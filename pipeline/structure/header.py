@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.model import Header, Paragraph
-from pipeline.structure.closing import BLANKS, BODY, PUNCTUATION, read_contacts, read_issued_on, squeeze
+from pipeline.structure.closing import (
+    BLANKS,
+    BODY,
+    PUNCTUATION,
+    SIGNED,
+    read_contacts,
+    read_issued_on,
+    squeeze,
+)
 from pipeline.structure.inspection import read_inspection
 from pipeline.structure.layout import DATE_LINE
 from pipeline.variants import simplify
@@ -29,6 +37,12 @@ DOC_NUMBER = re.compile(
 # 文号：…   发文字号：…
 DOC_NUMBER_FIELD = re.compile(
     rf"(?:发文字号|发文文号|文[ \t\u3000]*号)[ \t]*[：:][ \t]*(?P<n>{DOC_NUMBER.pattern})"
+)
+# 望海镇党委   县水利局党组
+SHORT_BODY = re.compile(r"(?P<stem>(?!中共).{2,30}?)(?:党委|党组|工委|党总支|党支部)")
+# The body above 关于…, whatever it calls itself; no navigation, no date of publication
+NAME = re.compile(
+    r"(?!.*(?:首页|当前|位置|来源|发布|时间|浏览|字[号体]|索引|打印|公开|年\d|门户|网站))[\u4e00-\u9fff（）()“”·]{4,40}"
 )
 LETTERHEAD = re.compile(r".{2,40}(?:文件|便函|办公室文件)$")
 RECIPIENT = re.compile(r"[^。；！？：:]{2,120}[：:]$")
@@ -73,7 +87,7 @@ def _extend(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
         if not _is_title_part(above[-1]):
             break
         lacks_about = "关于" not in joined and "关于" in above[-1]
-        lacks_body = joined.startswith("关于") and BODY.fullmatch(above[-1])
+        lacks_body = joined.startswith("关于") and (BODY.fullmatch(above[-1]) or NAME.fullmatch(above[-1]))
         wrapped = joined.startswith("关于") and above[0].startswith("中共") and BODY.fullmatch("".join(above))
         if not (lacks_about or lacks_body or wrapped or above[-1].startswith("中共")):
             break
@@ -129,21 +143,36 @@ def _doc_number(head: Sequence[str]) -> str:
 
 
 def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
-    """The body before 关于 in the title, else the sign-off, else the letterhead."""
+    """The body before 关于 in the title, else the sign-off, else the letterhead.
+
+    Where the title shortens the body (望海镇党委) the sign-off gives its full name.
+    """
+    signed = _signed(tail)
     about = simplify(title).find("关于")
     if about >= 4:
-        return title[:about].strip()
-    for index, text in enumerate(tail):
-        signed = squeeze(text)
-        if BODY.fullmatch(simplify(signed)) and any(
-            DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]
-        ):
-            return signed
+        named = title[:about].strip()
+        shortened = SHORT_BODY.fullmatch(simplify(named))
+        whole = shortened is not None and shortened["stem"] in simplify(signed) and len(signed) > len(named)
+        return signed if whole and simplify(signed).startswith("中共") else named
+    if signed:
+        return signed
     for text in head:
         if LETTERHEAD.match(squeeze(text)) and len(squeeze(text)) > 6:
             return squeeze(text).removesuffix("文件")
-    shortened = re.match(r"(?P<b>.{4,50}?(?:党组|党委|委员会|工委|支部|局|公司|学院|大学|医院|中心))", title)
-    return shortened["b"] if shortened else ""
+    short = re.match(r"(?P<b>.{4,50}?(?:党组|党委|委员会|工委|支部|局|公司|学院|大学|医院|中心))", title)
+    return short["b"] if short else ""
+
+
+def _signed(tail: Sequence[str]) -> str:
+    """The body that signs, before the date or with it on one line."""
+    for index, text in enumerate(tail):
+        words = squeeze(text)
+        plain = simplify(words)
+        if BODY.fullmatch(plain) and any(DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]):
+            return words
+        if both := SIGNED.fullmatch(plain):
+            return words[: both.end("body")].strip()
+    return ""
 
 
 def _recipient(lines: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ __all__ = ["read_inspection"]
 
 HAN = "一二三四五六七八九十百"
 ORDINAL = rf"[第笫][{HAN}\d]{{1,3}}"
-ORGAN = r"(?:中央|[\u4e00-\u9fff]{0,8}?(?:省委|市委|县委|区委|州委|盟委|旗委|工委|党委|党组|集团))"
+ORGAN = r"(?:中央|[\u4e00-\u9fff]{0,8}?(?:自治区党委|省委|市委|县委|区委|州委|盟委|旗委|工委|党委|党组|集团))"
 WORK = r"(?:提级|联动|交叉|专项|机动|常规)?(?:巡视|巡察)"
 SUPERVISION = r"(?:生态环境保护|环境保护|环保|自然资源|耕地保护|土地)?督[察导]"
 TEAMS = (
@@ -26,16 +26,21 @@ TEAMS = (
     rf"(?:[{HAN}]{{1,3}}届)?{ORGAN}?(?:第[{HAN}\d]{{1,3}}轮)?{ORDINAL}{WORK}组",
     # 市委巡察五组   七届市委第十二轮巡察一组
     rf"(?:[{HAN}]{{1,3}}届)?{ORGAN}?(?:第[{HAN}\d]{{1,3}}轮)?{WORK}第?[{HAN}\d]{{1,3}}组",
-    # 省第四生态环境保护督察组   中央第三生态环境保护督察组   省自然资源督察二组
-    rf"(?:中央|[省市县区])?(?:{ORDINAL})?{SUPERVISION}(?:第?[{HAN}\d]{{1,3}})?组",
+    # 省第四生态环境保护督察组   甘肃省第一生态环境保护督察组   省自然资源督察二组
+    rf"(?:中央|[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|市|县|区)|[省市县区])?(?:{ORDINAL})?{SUPERVISION}"
+    rf"(?:第?[{HAN}\d]{{1,3}})?组",
+    # 省安全生产第三巡查组
+    rf"(?:[省市县区]|国务院)?(?:安委会|安全生产|消防|考核)+{ORDINAL}?(?:考核)?巡查(?:考核)?组",
     # 市委巡察组   巡察组
     rf"{ORGAN}?{WORK}组",
 )
 TEAM = re.compile("|".join(TEAMS))
+# 市委第察组   市委第交叉巡察组: the site has lost the number
+LOST_NUMBER = re.compile(r"第(?:提级|联动|交叉|专项)?(?:巡[视察]?|督[察导]|察|视)组")
 # What may stand before a team's name: 由市委…, 日，市委…, 根据…安排，第…
 TEAM_LEAD = re.compile(
     r"^.*(?:由|经|按照|根据|安排|部署|决定|派出|派|日|，|、|对|向|至|的|中|请|和|与|起|月|统一)"
-    rf"(?=中央|[\u4e00-\u9fff]{{0,6}}[省市县区州盟旗校工]委|第|[{HAN}]+届)"
+    rf"(?=中央|[\u4e00-\u9fff]{{0,6}}[省市县区州盟旗校工]委|自治区党委|第|[{HAN}]+届|[\u4e00-\u9fff]{{1,7}}[省区市县]第)"
 )
 TYPES = (
     ("routine", "常规"),
@@ -49,7 +54,7 @@ TYPES = (
 # 常规巡察   提级交叉巡察   巡察“回头看”
 TYPED = re.compile(
     r"(?:常规|专项|机动|交叉|联动|提级|[“\"]?回头看[”\"]?)[^，。；、]{0,8}?(?:巡视|巡察|督察|审计)"
-    r"|(?:巡视|巡察|督察)(?:整改)?[“\"]?回头看[”\"]?"
+    r"|(?:巡视|巡察|督察)(?:整改)?(?:情况)?(?:(?:进行|开展)了?)?[“\"]?回头看[”\"]?"
 )
 KINDS = (
     ("xunshi", "巡视"),
@@ -67,29 +72,43 @@ LEVELS = (
     ("county", re.compile(r"县委|区委|旗委|县审计局|区审计局")),
     ("institution", re.compile(r"(?:学校|集团|公司|校|院|厂|局)党委|局党组|厅党组")),
 )
-# 反馈了巡察意见   送达审计报告   出具审计报告
-FEEDBACK = re.compile(r"反馈|(?:送达|出具|印发)[^。，]{0,8}报告")
+# 反馈了巡察意见   送达审计报告   出具审计报告   将《审计报告》（…）送达   督察意见经市、县转交
+FEEDBACK = re.compile(
+    r"反馈|(?:送达|出具|印发)[^。，]{0,8}报告|报告》?[^。，]{0,24}送达|意见[^。，]{0,12}(?:转交|移交|下发|送达)"
+)
+# 反馈意见于6月2日送达
+BEHIND = re.compile(r"(?:意见|情况|报告)?于")
 # 指出问题12个
-REPORTED_AFTER = re.compile(r"问题[^，。；、]{0,8}?(?P<n>\d{1,4})\s*(?:个|项|条|件)")
+REPORTED_AFTER = re.compile(
+    r"问题(?:共|合计|总计|归纳为|梳理为|共计|分解为|有|为)?(?P<n>\d{1,4})\s*(?:个|项|条|件)(?!(?:整改)?(?:措施|举措|办法|制度))"
+)
+# 共性问题4个、个性问题6个
+SHARED = re.compile(r"共性问题(?P<a>\d{1,3})个?[，、和及]+[^。，、]{0,6}个性问题(?P<b>\d{1,3})个")
 # 9月22日 至 11月13日   2月下旬 至 4月底
 JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*")
 # 9月11日 起，…，至 10月25日结束
-BEGUN = re.compile(r"\s*(?:起|开始)[^。]{0,80}(?:至|到)\s*")
+BEGUN = re.compile(r"\s*(?:起|开始)[^。]{0,80}(?:至|到|[，,])\s*")
+ENDED = re.compile(r"\s*(?:结束|止|完成)")
+# 2019年1月至2021年12月 的工作: the years inspected
+PERIOD_INSPECTED = re.compile(r"\s*(?:期间)?(?:的|任期|履行|贯彻|落实|预算|财政|经济)")
+INSPECTS = re.compile(r"开展|进行|派出|进驻|巡[视察]")
 # 9月1日 起，…开展了为期60天
 LASTING = re.compile(r"\s*(?:起|开始)[^。]{0,80}为期")
 COUNTED = re.compile(r"反馈|指出|发现|问题|整改|已完成\d")
 FED_BACK = re.compile(r"反馈|指出|查出|揭示|提出|反映|涉及")
 # 反馈25个问题   指出4方面16大项50小项
+MEASURES = re.compile(r"(?:整改)?(?:措施|举措|制度)|分解|细化")
 UNIT = r"(?:个方面|方面|大类|类|大项|小项|个|项|条|件)"
 COUNT = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
 REPORTED = re.compile(
-    rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的)?(?:问题|任务|事项)|(?=[，。；、（]))"
+    rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的|方面的|方面)*(?:问题|任务|事项)|(?=[，。；、（,;]))"
 )
 COMPLETED = re.compile(
-    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|已办结|已销号)(?:的)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
+    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|已办结|已销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
 )
 COMPLETED_AFTER = re.compile(
-    rf"(?P<n>{COUNT})\s*(?:个|项|条|件|小项)(?:问题|任务|事项)?[，,]?(?:均)?(?:已(?:经)?)?(?:全部|按期|按时)?(?:已)?(?:完成整改|整改完成|整改到位|完成(?!率)|办结|销号)"
+    rf"(?P<n>{COUNT})\s*(?:个|项|条|件|小项)(?:问题|任务|事项)?[，,]?(?:均)?(?:已(?:经)?)?(?:全部|按期|按时)?(?:已)?"
+    r"(?:完成整改|整改完成|整改到位|整改完毕|完成|办结|销号)(?!率)"
 )
 
 
@@ -132,11 +151,16 @@ def _level(title: str, text: str) -> str:
         for level, pattern in LEVELS:
             if pattern.search(source):
                 return level
-    return ""
+    named = re.match(r"(?P<p>[^市县]{0,6}(?:省|自治区))|(?P<m>[^县区]{0,6}市)|(?P<c>.{0,6}[县区])", team)
+    return (
+        {"p": "provincial", "m": "municipal", "c": "county"}.get(named.lastgroup or "", "") if named else ""
+    )
 
 
 def _team(text: str, printed: str) -> str:
     """The first team's name, as printed; ``text`` is the same in simplified characters."""
+    if LOST_NUMBER.search(text):
+        return ""
     for found in TEAM.finditer(text):
         name = TEAM_LEAD.sub("", found[0])
         if len(name) > 3:
@@ -149,7 +173,9 @@ def _find_window(text: str) -> tuple[PrintedDate, PrintedDate] | None:
     dates = list(find_printed_dates(text))
     for start, end in itertools.pairwise(dates):
         between = text[start.end : end.start]
-        if JOINED.fullmatch(between) or (text[end.end :].startswith("结束") and BEGUN.match(between)):
+        if PERIOD_INSPECTED.match(text, end.end) and not INSPECTS.search(text[end.end : end.end + 12]):
+            continue
+        if JOINED.fullmatch(between) or (ENDED.match(text, end.end) and BEGUN.match(between)):
             return _dated(start, dates), end
     return None
 
@@ -175,16 +201,26 @@ def _iso(date: PrintedDate, after: PrintedDate | None = None) -> str:
 
 
 def _feedback(text: str, window: tuple[PrintedDate, PrintedDate] | None) -> str:
-    """The last date before 反馈 in its sentence, not of the window; its year may be the window's."""
-    for sentence in re.split(r"(?<=[。；\n])", text):
-        word = FEEDBACK.search(sentence)
+    """The last date before 反馈 in its sentence, not of the window, or the one right behind it.
+
+    反馈意见于6月2日送达. Its year may be the window's.
+    """
+    ends = [date.start for date in window] if window else []
+    for sentence in re.finditer(r"[^。；\n]+", text):
+        word = FEEDBACK.search(sentence[0])
         if not word:
             continue
-        start = text.find(sentence)
-        inside = [d for d in find_printed_dates(text) if start <= d.start and d.end <= start + word.start()]
-        inside = [d for d in inside if not window or d.start not in (window[0].start, window[1].start)]
-        if inside and inside[-1].month is not None:
-            return _after(inside[-1], window)
+        dates = [
+            date
+            for date in find_printed_dates(text)
+            if sentence.start() <= date.start < sentence.end()
+            and date.start not in ends
+            and date.month is not None
+        ]
+        before = [date for date in dates if date.end <= sentence.start() + word.start()]
+        behind = [date for date in dates if BEHIND.fullmatch(text, sentence.start() + word.end(), date.start)]
+        if found := (before[-1:] or behind[:1]):
+            return _after(found[0], window)
     return ""
 
 
@@ -197,20 +233,37 @@ def _after(date: PrintedDate, window: tuple[PrintedDate, PrintedDate] | None) ->
 
 
 def _totals(text: str) -> tuple[int | None, int | None]:
-    """(fed back, completed): sentences that speak of the feedback come first."""
+    """(fed back, completed): sentences about the feedback come first; a part is not above its whole."""
     sentences = [sentence for sentence in re.split(r"[。\n]", text) if COUNTED.search(sentence)]
     sentences.sort(key=lambda sentence: not FED_BACK.search(sentence))
     found = next((n for sentence in sentences if (n := _reported(sentence)) is not None), None)
-    done = (COMPLETED.search(sentence) or COMPLETED_AFTER.search(sentence) for sentence in sentences)
-    completed = next((parse_number(match["n"]) for match in done if match), None)
-    return found, completed
+    whole = [sentence for sentence in sentences if found is not None and _names(sentence, found)]
+    numbers = [n for sentence in [*whole, *sentences] if (n := _completed(sentence)) is not None]
+    return found, next((n for n in numbers if found is None or n <= found), None)
+
+
+def _names(sentence: str, number: int) -> bool:
+    return any(parse_number(found["n"]) == number for found in REPORTED.finditer(sentence))
+
+
+def _completed(sentence: str) -> int | None:
+    """How many findings a sentence calls completed; measures that are carried out are none."""
+    for pattern in (COMPLETED, COMPLETED_AFTER):
+        for found in pattern.finditer(sentence):
+            before = sentence[max(0, found.start() - 12) : found.start()]
+            if not MEASURES.match(sentence, found.end()) and not MEASURES.search(before):
+                return parse_number(found["n"])
+    return None
 
 
 def _reported(sentence: str) -> int | None:
     """The finest unit of a sentence that counts what was fed back."""
+    if shared := SHARED.search(sentence):
+        return int(shared["a"]) + int(shared["b"])
     numbers = [
         parse_number(found["n"])
         for found in REPORTED.finditer(sentence)
+        if not MEASURES.search(sentence[max(0, found.start() - 8) : found.start()])
         if found["t"] or found["u"] in ("大项", "小项") or "问题" in sentence[found.end() : found.end() + 12]
     ]
     numbers += [int(found["n"]) for found in REPORTED_AFTER.finditer(sentence)]

@@ -26,7 +26,7 @@ __all__ = ["WRAP_RULES", "Layout", "lay_out"]
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
 CLOSERS = "”’）)》】』」"
-RUNNING = re.compile(r"[，。；、,;]")
+RUNNING = re.compile(r"[，。；、;]|,(?!\d)")
 SENTENCE = re.compile(r"[。；;]")
 
 PAIRED = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.messages import Message, message
 from pipeline.model import Document, Entry, Finding, Header, Notice, Paragraph
 from pipeline.structure.checks import check_notice
-from pipeline.structure.closing import closes, find_closing
+from pipeline.structure.closing import closes, find_closing, is_attachment
 from pipeline.structure.findings import MIN_LABELS, build_finding, choose_findings, find_prefixed
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.header import find_title, read_header
@@ -144,8 +144,9 @@ def _read_header(paragraphs: Sequence[Paragraph], body: _Body) -> Header:
 def _last_item(units: Sequence[Unit]) -> int:
     """The paragraph of the last label, or else of the last number: the closing stands behind it."""
     labels = [unit.index for unit in units if unit.is_rectification]
+    attached = next((unit.index for unit in reversed(units) if is_attachment(unit.whole.text)), len(units))
     heads = [unit.index for unit in units if unit.can_head and not closes(unit.whole.text)]
-    return max(labels or heads, default=0)
+    return max(labels or [index for index in heads if index < attached], default=0)
 
 
 def _build(section: Section, prefixed: bool) -> Finding:
