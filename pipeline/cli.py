@@ -80,6 +80,9 @@ def _build_parser() -> argparse.ArgumentParser:
     parse.set_defaults(command=_parse)
     explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
     explain.add_argument("file", type=Path, metavar="FILE")
+    explain.add_argument(
+        "--coverage", action="store_true", help="各类文字所占字数 / how many characters were taken for what"
+    )
     explain.set_defaults(command=_explain)
     judge = commands.add_parser("evaluate", help="与标注比较 / judge a run by gold files, field by field")
     judge.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder of a run")
@@ -181,9 +184,9 @@ def _log_tenths(done: int, total: int, name: str) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from pipeline.run.explain import explain_file
+    from pipeline.run.explain import explain_coverage, explain_file
 
-    for line in explain_file(options.file):
+    for line in (explain_coverage if options.coverage else explain_file)(options.file):
         print(line)
     return 0
 

@@ -196,9 +196,10 @@ class Entry:
     """One row of the coverage ledger: what a stretch of the text was taken for, and why."""
 
     span: Span
-    role: str  # header, front_matter, path, heading, detail, rectification, closing, furniture, rest
+    role: str  # one of those that structure/ledger.py names
     rule: str  # the rule that decided
     page: int | None = None
+    reading: str = ""  # of a number: what it was read as, and what spoke against that and against the others
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.run.matching import MATCHERS, align
 from pipeline.tables.load import load_rows
 
-__all__ = ["Evaluation", "Tally", "evaluate", "format_evaluation"]
+__all__ = ["Evaluation", "Tallies", "Tally", "evaluate", "format_evaluation", "judge_findings"]
 
 Row = Mapping[str, str]
 HEADER = (
@@ -171,10 +171,17 @@ def _judge(
         for name in HEADER:
             if name in gold["document"]:
                 _count(tallies, name, _printed(gold["document"][name]), header.get(name, ""))
-    wanted = [_gold_row(finding) for finding in gold["findings"]]
     rows = [{**row, "measures": measures.get(row["finding_id"], ())} for row in findings]
-    for want, got in align(wanted, rows, key=lambda row: row["problem"]):
-        _judge_finding(tallies, want or {}, got or {})
+    judge_findings(tallies, gold["findings"], rows)
+
+
+def judge_findings(
+    tallies: Tallies, wanted: Sequence[Mapping[str, Any]], got: Sequence[Mapping[str, Any]]
+) -> None:
+    """Count the findings of one gold file against rows of the table, each with its ``measures``."""
+    rows = [_gold_row(finding) for finding in wanted]
+    for want, found in align(rows, got, key=lambda row: row["problem"]):
+        _judge_finding(tallies, want or {}, found or {})
 
 
 def _judge_finding(tallies: Tallies, want: Mapping[str, Any], got: Mapping[str, Any]) -> None:

@@ -113,7 +113,7 @@ def _extend_below(paragraphs: Sequence[Paragraph], joined: str, last: int) -> in
 def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: Sequence[Paragraph]) -> Header:
     """The facts in the paragraphs before the first item and in the closing.
 
-    ``front`` are the paragraphs from the first item to the first finding: totals stand there too.
+    ``front`` are the paragraphs before the first finding and behind the last: totals stand there too.
     """
     first, last = find_title(top)
     title = squeeze("".join(squeeze(p.text) for p in top[first:last]))

@@ -34,10 +34,18 @@ NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
 
 
 class Reading(NamedTuple):
-    """``depth`` of the item that a unit heads, from 1, or LIST; the rules that spoke against it."""
+    """``depth`` of the item that a unit heads, from 1, or LIST; its points and the rules that gave them."""
 
     depth: int
+    points: float = 0.0
     rules: tuple[str, ...] = ()
+    rivals: "tuple[Reading, ...]" = ()  # the other readings of the same number, at the same place
+
+    def __str__(self) -> str:
+        """For people: item 2 (1.5 changes_style), not list (5.0 owns_a_label)."""
+        name = f"item {self.depth}" if self.depth else "list"
+        why = " ".join((f"{self.points:.1f}", *self.rules))
+        return ", not ".join((f"{name} ({why})", *map(str, self.rivals)))
 
 
 class Open(NamedTuple):
@@ -337,10 +345,14 @@ def _branch(states: Sequence[State], place: Place) -> list[State]:
 
 
 def _readings(state: State, place: Place) -> Iterator[State]:
-    for depth in sorted(_depths(state, place)):
-        yield _as_item(state, place, depth)
+    """Every way to go on with a number, each with the others beside it."""
+    ways = [_as_item(state, place, depth) for depth in sorted(_depths(state, place))]
     if _may_list(state, place):
-        yield _as_list(state, place)
+        ways.append(_as_list(state, place))
+    for stack, listed, reading in ways:
+        rivals = tuple(other for _, _, other in ways if other is not reading)
+        trail = (state.trail, reading._replace(rivals=rivals))
+        yield State(state.cost + reading.points, stack, listed, trail)
 
 
 def _depths(state: State, place: Place) -> set[int]:
@@ -362,24 +374,25 @@ def _may_list(state: State, place: Place) -> bool:
     return True
 
 
-def _as_item(state: State, place: Place, depth: int) -> State:
+Way = tuple[tuple[Open, ...], tuple[Listed, ...], Reading]
+
+
+def _as_item(state: State, place: Place, depth: int) -> Way:
     parents, unit = state.stack[: depth - 1], place.unit
     sibling = state.stack[depth - 1] if len(state.stack) >= depth else None
     step = Step(place, state, parents, sibling if sibling and sibling.kind == unit.kind else None)
-    cost, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
+    points, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
     item = Open(unit.kind, unit.rank, unit.number, place.style, other=place.other)
-    listed = _listed_in(unit, ())
-    return State(state.cost + cost, (*parents, item), listed, (state.trail, Reading(depth, rules)))
+    return (*parents, item), _listed_in(unit, ()), Reading(depth, points, rules)
 
 
-def _as_list(state: State, place: Place) -> State:
+def _as_list(state: State, place: Place) -> Way:
     step = Step(place, state, state.stack, None)
-    cost, rules = _weigh(LIST_RULES, step) if place.marker else (0.0, ())
+    points, rules = _weigh(LIST_RULES, step) if place.marker else (0.0, ())
     listed = _add(state.listed, place.marker) if place.marker else state.listed
-    reading = Reading(LIST, rules)
-    return State(state.cost + cost, state.stack, _listed_in(place.unit, listed), (state.trail, reading))
+    return state.stack, _listed_in(place.unit, listed), Reading(LIST, points, rules)
 
 
 def _weigh(rules: Sequence[Rule], step: Step) -> tuple[float, tuple[str, ...]]:

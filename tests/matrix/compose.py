@@ -90,8 +90,9 @@ class Pool:
 
 
 def load_pool(folder: Path) -> Pool:
-    """All that the sources below a folder hold."""
-    samples = [load_sample(path) for path in sorted(folder.rglob("*.notice"))]
+    """All that the sources in a folder and its ``variants`` hold; those held out are left out."""
+    paths = [*folder.glob("*.notice"), *(folder / "variants").glob("*.notice")]
+    samples = [load_sample(path) for path in sorted(paths)]
     samples = [sample for sample in samples if sample.outcome == "itemised"]
     return Pool(
         tuple(dict.fromkeys(item for sample in samples for item in _items(sample))),
@@ -461,7 +462,7 @@ FAMILIES: dict[str, Callable[[Page], None]] = {
     "K": compose_k,
     "L": compose_l,
     "M": compose_m,
-    "P-paired": compose_paired,
+    "D-paired": compose_paired,
     "Q": compose_q,
     "R": compose_r,
 }
