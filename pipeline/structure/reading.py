@@ -193,7 +193,7 @@ def may_be_no_number(step: Step) -> float:
 def tells_a_deed(step: Step) -> float:
     """加强组织领导… heads no item among findings."""
     place = step.place
-    return 1.0 if place.labelled and not place.label and place.leaning < 0 and not place.other else 0.0
+    return 1.0 if place.labelled and not place.label and place.leaning < -1 and not place.other else 0.0
 
 
 def takes_the_second_label(step: Step) -> float:
@@ -259,7 +259,7 @@ def states_a_problem(step: Step) -> float:
     """关于…的问题 lists no measure."""
     if step.place.framed:
         return 3.0
-    return 0.7 if step.place.leaning > 0 else 0.0
+    return 0.7 if step.place.leaning > 1 else 0.0
 
 
 def lists_before_any_report(step: Step) -> float:

@@ -1,8 +1,9 @@
 """What a heading says by its words: front matter, a plan, a problem, a deed."""
 
-from pipeline.structure.vocabulary import begins_with, count_words, find_word, holds
+from pipeline.structure.sentences import weigh_sentence
+from pipeline.structure.vocabulary import find_word, holds
 
-__all__ = ["first_sentence", "is_other_heading", "leaning", "sentence_end"]
+__all__ = ["first_sentence", "is_other_heading", "leaning", "sentence_end", "split_sentences"]
 
 OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
 
@@ -18,15 +19,22 @@ def is_other_heading(text: str) -> bool:
     front, announced = find_word("front_matter", heading), find_word("findings_section", heading)
     if announced:
         return front is not None and front[0] < announced[0] < front[1]
-    return front is not None and not holds("deficiency", heading)
+    return front is not None and leaning(heading) < 1
 
 
 def leaning(text: str) -> float:
-    """Above 0 where a text's first sentence speaks of deficiencies more than of deeds."""
-    first = first_sentence(text)
-    if begins_with("measure_openings", first):
-        return -1.0
-    return 1.5 * count_words("deficiency", first) - count_words("deeds", first)
+    """Above 0 where a text's first sentence states a problem, below where it tells a deed."""
+    return weigh_sentence(first_sentence(text))
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, one behind the other."""
+    places, start = [], 0
+    while start < len(text):
+        end = start + sentence_end(text[start:])
+        places.append((start, end))
+        start = end
+    return places
 
 
 def first_sentence(text: str) -> str:

@@ -8,18 +8,29 @@ matter and plans are none, whatever they say.
 
 import re
 from collections.abc import Iterator, Sequence
+from statistics import mean
 
 from pipeline.model import Passage
 from pipeline.passage import cut, join, strip
 from pipeline.structure.frames import match_leading_frame
 from pipeline.structure.measures import find_enumeration
+from pipeline.structure.numbering import match_marker
 from pipeline.structure.outline import Section, is_framed
-from pipeline.structure.sections import first_sentence, is_other_heading, leaning, sentence_end
+from pipeline.structure.sections import (
+    first_sentence,
+    is_other_heading,
+    leaning,
+    sentence_end,
+    split_sentences,
+)
+from pipeline.structure.sentences import weigh_sentence
 from pipeline.structure.status import find_status_sentences
-from pipeline.structure.vocabulary import begins_with, count_words, holds
+from pipeline.structure.vocabulary import holds
 
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
+FRAMED = 3.0  # what a frame weighs, and the most that words do
+Place = tuple[str | int, ...]
 # （一）“落实上级决策部署”方面   整改工作方面。
 CATEGORY = re.compile(r"方面[”\"]?[。．：:]?$")
 
@@ -31,44 +42,58 @@ def choose_unlabelled(root: Section) -> list[Section]:
 
 
 class _Chooser:
-    """Judges rows, each with the help of the other rows at its place in the notice."""
+    """Judges rows, each with the help of the other rows at its place in the same top section."""
 
     def __init__(self, root: Section) -> None:
-        self.votes: dict[tuple[str, ...], list[bool]] = {}
+        self.votes: dict[Place, list[float]] = {}
         self._collect(root, ())
 
-    def _collect(self, parent: Section, place: tuple[str, ...]) -> None:
+    def _collect(self, parent: Section, place: Place) -> None:
         for row in _rows(parent):
             for section in row:
-                self.votes.setdefault((*place, section.kind), []).append(_states_problem(section))
-                self._collect(section, (*place, section.kind))
+                self.votes.setdefault((*place, section.kind), []).append(_weigh(section))
+                self._collect(section, _below(place, section))
 
-    def choose(self, parent: Section, place: tuple[str, ...] = (), announced: bool = False) -> list[Section]:
+    def choose(self, parent: Section, place: Place = (), announced: bool = False) -> list[Section]:
         """The findings below a section.
 
-        ``place`` are the kinds of the numbers that lead to it; ``announced`` says that
-        its heading, or one above categories, announces findings (反馈意见整改情况).
+        ``place`` are the kinds of the numbers that lead to it, from the top section on;
+        ``announced`` says that its heading, or one above categories, announces findings
+        (反馈意见整改情况).
         """
         chosen: list[Section] = []
         for row in _rows(parent):
-            here = (*place, row[0].kind)
             heads = [_announces(section, announced) for section in row]
-            below = {id(s): self.choose(s, here, head) for s, head in zip(row, heads, strict=True)}
-            stated = self._is_row_of_problems(row, here) or (
-                announced and not any(heads) and _leans_even(row)
-            )
+            below = {
+                id(section): self.choose(section, _below(place, section), head)
+                for section, head in zip(row, heads, strict=True)
+            }
+            stated = self._is_row_of_problems(row, (*place, row[0].kind), announced and not any(heads))
             if stated and not _problems_below(row, below):
-                chosen += [section for section in row if _has_report(section)]
+                chosen += [section for section in _like_the_row(row) if _has_report(section)]
                 continue
             for section in row:
-                alone = not below[id(section)] and _states_problem(section) and _has_report(section)
+                alone = not below[id(section)] and _weigh(section) > 0 and _has_report(section)
                 chosen += [section] if alone and any(below.values()) else below[id(section)]
         return chosen
 
-    def _is_row_of_problems(self, row: Sequence[Section], place: tuple[str, ...]) -> bool:
-        own, all_rows = [_states_problem(section) for section in row], self.votes[place]
-        usual = any(own) and 3 * sum(all_rows) > 2 * len(all_rows)
-        return 2 * sum(own) > len(own) or usual
+    def _is_row_of_problems(self, row: Sequence[Section], place: Place, announced: bool) -> bool:
+        own, all_rows = [_weigh(section) for section in row], self.votes[place]
+        least = -0.5 if announced else 0.0
+        return mean(own) > least and (mean(all_rows) > least or 2 * sum(w > 0 for w in own) > len(own))
+
+
+def _below(place: Place, section: Section) -> Place:
+    """The place of the rows below a section; a top section opens one of its own."""
+    return (*place, section.kind) if place else (id(section), section.kind)
+
+
+def _like_the_row(row: Sequence[Section]) -> list[Section]:
+    """The items of a row without those that lack the frame which nearly all others have."""
+    framed = [section for section in row if is_framed(section)]
+    if len(row) < 4 or 4 * len(framed) < 3 * len(row):
+        return list(row)
+    return [section for section in row if is_framed(section) or _weigh(section) > 0]
 
 
 def _announces(section: Section, announced: bool) -> bool:
@@ -80,11 +105,6 @@ def _announces(section: Section, announced: bool) -> bool:
     return category or holds("findings_section", heading)
 
 
-def _leans_even(row: Sequence[Section]) -> bool:
-    """Whether the headings of a row tell no deeds."""
-    return 2 * sum(1 for section in row if leaning(section.heading.text) < 0) < len(row)
-
-
 def _rows(parent: Section) -> Iterator[list[Section]]:
     """The siblings below a section by the kind of their numbers, front matter and plans left out."""
     rows: dict[str, list[Section]] = {}
@@ -94,8 +114,15 @@ def _rows(parent: Section) -> Iterator[list[Section]]:
     yield from rows.values()
 
 
-def _states_problem(section: Section) -> bool:
-    return is_framed(section) or _leans_to_problem(section)
+def _weigh(section: Section) -> float:
+    """What an item's heading says, above 0 for a problem; a frame says it, a category does not."""
+    if is_framed(section):
+        return FRAMED
+    heading = section.heading.text
+    first = first_sentence(heading)
+    if first.endswith(("方面", "情况")) or holds("findings_section", first[:20]):
+        return 0.0
+    return max(-FRAMED, min(FRAMED, leaning(heading)))
 
 
 def _problems_below(row: Sequence[Section], below: dict[int, list[Section]]) -> bool:
@@ -116,13 +143,6 @@ def _has_report(section: Section) -> bool:
 def is_other_section(section: Section) -> bool:
     """Front matter (组织整改情况) or a plan (下一步打算), by its heading."""
     return not is_framed(section) and is_other_heading(section.heading.text)
-
-
-def _leans_to_problem(section: Section) -> bool:
-    first = first_sentence(section.heading.text)
-    if first.endswith(("方面", "情况")) or holds("findings_section", first[:20]):
-        return False
-    return leaning(first) > 0
 
 
 def split_unlabelled(section: Section) -> tuple[Passage, list[tuple[str, Passage]], list[Passage]]:
@@ -147,28 +167,26 @@ def _heading_end(text: str, has_body: bool) -> int:
     framed = match_leading_frame(text)
     if framed is not None:
         return framed
-    end = sentence_end(text)
+    first, *sentences = split_sentences(text)
     listed = find_enumeration(text)
     report = listed[0].start if listed else len(text)
-    while end < len(text) and text[end:].strip():
-        following = end + sentence_end(text[end:])
-        goes_on = has_body or following <= report < len(text)
-        if not goes_on or not _states_more(text[end:following]):
-            return end
-        end = following
+    best, total, end = 0.0, 0.0, first[1]
+    for start, stop in sentences:
+        whole = not text[stop:].strip()
+        if stop > report or (whole and not has_body) or find_status_sentences(text[start:stop]):
+            break
+        total += _clip(weigh_sentence(text[start:stop]))
+        if total > best:
+            best, end = total, stop
     return end
 
 
-def _states_more(sentence: str) -> bool:
-    """Whether a sentence after the first still tells the problem: its evidence, not a deed or a status."""
-    if find_status_sentences(sentence):
-        return False
-    return leaning(sentence) > 0 or (holds("evidence", sentence) and count_words("deeds", sentence) == 0)
+def _clip(weight: float) -> float:
+    return max(-FRAMED, min(FRAMED, weight))
 
 
 def _tells_details(text: str) -> bool:
-    """经查，… 其中，… or a first sentence of deficiencies: the problem goes on."""
-    if find_status_sentences(text):
+    """A paragraph that goes on telling the problem (其中，…), and no status."""
+    if find_status_sentences(text) or match_marker(text):
         return False
-    first = first_sentence(text)
-    return begins_with("detail_openings", first) or leaning(first) > 1.5
+    return sum(_clip(weigh_sentence(text[start:end])) for start, end in split_sentences(text)) > 0
