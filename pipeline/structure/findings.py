@@ -90,7 +90,8 @@ def build_finding(
     details = _details(section)
     if not section.owns_label:
         heading, parts, details = split_unlabelled(section)
-    problem = join([free_of_frame(heading, prefixed), *details], "\n")
+    inline = bool(section.units) and section.units[0].index == section.unit.index
+    problem = join([free_of_frame(heading, prefixed, inline), *details], "\n")
     text = join([part for _, part in parts], "\n")
     measures = split_measures(parts)
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)

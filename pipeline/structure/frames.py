@@ -35,6 +35,7 @@ QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【
 
 # 关于“F”的问题，一是…   针对F问题：一是…   关于F的问题。一是…
 LEADING = re.compile(r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?[，,：:。．.；]")
+LEADING_WHOLE = re.compile(r"[^。；\n]{2,300}的?问题(?:的整改|整改)?(?:情况)?[。．]")
 LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:情况)?[，,：:。．；]")
 MARKS = '“”"＂„‟'
 
@@ -48,11 +49,12 @@ class Frame:
     framed: bool
 
 
-def match_frame(text: str, prefixed: bool = False) -> Frame:
+def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False) -> Frame:
     """Find the problem inside a heading without its number.
 
     ``prefixed`` says that the headings beside it begin with 关于, 针对 or 对于, so that the
-    word is frame even without 问题 behind it.
+    word is frame even without 问题 behind it; ``labelled_behind`` that a label closes it, to
+    which a 的 at its end belongs (学习不深入的|整改情况：).
     """
     start, end = 0, len(text.rstrip())
     label = match_label(text)
@@ -72,14 +74,14 @@ def match_frame(text: str, prefixed: bool = False) -> Frame:
         return Frame(opening, last, True)
     if prefix and prefixed:
         return Frame(opening, end, True)
-    if text.endswith("的", start, end):  # 学习不深入的|整改情况：
+    if labelled_behind and text.endswith("的", start, end):
         return Frame(start, end - 1, True)
     return Frame(start, end, labelled)
 
 
-def free_of_frame(heading: Passage, prefixed: bool = False) -> Passage:
+def free_of_frame(heading: Passage, prefixed: bool = False, labelled_behind: bool = False) -> Passage:
     """The problem that a heading states."""
-    frame = match_frame(heading.text, prefixed)
+    frame = match_frame(heading.text, prefixed, labelled_behind)
     return strip(cut(heading, frame.start, frame.end))
 
 
@@ -98,7 +100,10 @@ def match_leading_frame(text: str) -> int | None:
     if not prefix:
         return None
     inner = _inside_quotes(plain, prefix.end(), len(plain))
-    found = LEADING.match(plain, inner[1] + 1) if inner else LEADING_BARE.match(plain, prefix.end())
+    if inner:
+        found = LEADING.match(plain, inner[1] + 1)
+    else:
+        found = LEADING_WHOLE.match(plain, prefix.end()) or LEADING_BARE.match(plain, prefix.end())
     return found.end() if found and plain[found.end() :].strip() else None
 
 

@@ -50,9 +50,11 @@ GREETING = re.compile(r"(?:同志们|各位|尊敬的|联系|电话|地址|来�
 
 
 def find_title(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
-    """The paragraphs that make the title, among the first 40; (0, 0) where there is none."""
+    """The paragraphs that make the title, above the running text; (0, 0) where there is none."""
     for last in range(min(40, len(paragraphs))):
         text = _plain(paragraphs[last])
+        if len(text) > 60 and "。" in text:
+            break
         if PUNCTUATION.search(text) or len(text) > 110:
             continue
         for first in range(last, max(-1, last - 4), -1):

@@ -27,7 +27,7 @@ TEAMS = (
     # 市委巡察五组   七届市委第十二轮巡察一组
     rf"(?:[{HAN}]{{1,3}}届)?{ORGAN}?(?:第[{HAN}\d]{{1,3}}轮)?{WORK}第?[{HAN}\d]{{1,3}}组",
     # 省第四生态环境保护督察组   甘肃省第一生态环境保护督察组   省自然资源督察二组
-    rf"(?:中央|[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|市|县|区)|[省市县区])?(?:{ORDINAL})?{SUPERVISION}"
+    rf"(?:中央|[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|市|县|区)|[省市县区]委、[省市县区]政府|[省市县区])?(?:{ORDINAL})?{SUPERVISION}"
     rf"(?:第?[{HAN}\d]{{1,3}})?组",
     # 省安全生产第三巡查组
     rf"(?:[省市县区]|国务院)?(?:安委会|安全生产|消防|考核)+{ORDINAL}?(?:考核)?巡查(?:考核)?组",
@@ -94,17 +94,17 @@ PERIOD_INSPECTED = re.compile(r"\s*(?:期间)?(?:的|任期|履行|贯彻|落实
 INSPECTS = re.compile(r"开展|进行|派出|进驻|巡[视察]")
 # 9月1日 起，…开展了为期60天
 LASTING = re.compile(r"\s*(?:起|开始)[^。]{0,80}为期")
-COUNTED = re.compile(r"反馈|指出|发现|问题|整改|已完成\d")
+COUNTED = re.compile(r"反馈|指出|发现|问题|整改|完成\d|办结|销号")
 FED_BACK = re.compile(r"反馈|指出|查出|揭示|提出|反映|涉及")
 # 反馈25个问题   指出4方面16大项50小项
 MEASURES = re.compile(r"(?:整改)?(?:措施|举措|制度)|分解|细化")
 UNIT = r"(?:个方面|方面|大类|类|大项|小项|个|项|条|件)"
 COUNT = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
 REPORTED = re.compile(
-    rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的|方面的|方面)*(?:问题|任务|事项)|(?=[，。；、（,;]))"
+    rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的|方面的|方面)*(?:问题|任务|事项|表现)|(?=[，。；、（,;]))"
 )
 COMPLETED = re.compile(
-    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|已办结|已销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
+    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|改完|已?办结|已?销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
 )
 COMPLETED_AFTER = re.compile(
     rf"(?P<n>{COUNT})\s*(?:个|项|条|件|小项)(?:问题|任务|事项)?[，,]?(?:均)?(?:已(?:经)?)?(?:全部|按期|按时)?(?:已)?"
@@ -264,6 +264,7 @@ def _reported(sentence: str) -> int | None:
         parse_number(found["n"])
         for found in REPORTED.finditer(sentence)
         if not MEASURES.search(sentence[max(0, found.start() - 8) : found.start()])
+        and not sentence[: found.start()].endswith(("其余", "余下", "剩余", "另有", "其中"))
         if found["t"] or found["u"] in ("大项", "小项") or "问题" in sentence[found.end() : found.end() + 12]
     ]
     numbers += [int(found["n"]) for found in REPORTED_AFTER.finditer(sentence)]

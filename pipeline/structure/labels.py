@@ -85,17 +85,21 @@ def match_label(text: str, start: int = 0) -> Label | None:
     return Label(kind, found[group], found.start(group), found.end(), bare)
 
 
-def find_inline_label(text: str, start: int = 0) -> Label | None:
-    """The first label of a rectification that closes a heading inside ``text[start:]``, or None."""
-    return next(_find_closing_labels(text, start), None)
+def find_inline_label(text: str, start: int = 0, known: frozenset[str] = frozenset()) -> Label | None:
+    """The first label of a rectification that closes a heading inside ``text[start:]``, or None.
+
+    A label in ``known``, which the document uses elsewhere, needs no stop before it.
+    """
+    return next(_find_closing_labels(text, start, known), None)
 
 
 def find_inline_labels(text: str) -> list[Label]:
     """All labels of rectifications that close a heading inside a text, in order."""
-    return list(_find_closing_labels(text, 0))
+    known = frozenset(label.printed for label in _find_closing_labels(text, 0, frozenset()))
+    return list(_find_closing_labels(text, 0, known))
 
 
-def _find_closing_labels(text: str, start: int) -> Iterator[Label]:
+def _find_closing_labels(text: str, start: int, known: frozenset[str]) -> Iterator[Label]:
     """Read backwards from each colon: the longest label that stands behind what ends a heading."""
     plain = simplify(text)
     for colon in COLON.finditer(text, start):
@@ -105,3 +109,7 @@ def _find_closing_labels(text: str, start: int) -> Iterator[Label]:
             if lead and words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
                 yield Label("rectification", text[slice(*words.span("w"))], lead.end("stop"), colon.end())
                 break
+        else:
+            word = next((word for word in known if text.endswith(word, start, colon.start())), "")
+            if word and colon.start() - len(word) > start:
+                yield Label("rectification", word, colon.start() - len(word), colon.end())

@@ -29,6 +29,8 @@ CLOSERS = "”’）)》】』」"
 RUNNING = re.compile(r"[，。；、;]|,(?!\d)")
 SENTENCE = re.compile(r"[。；;]")
 
+# 中共…党组   …局   above the date
+SIGNER = re.compile(r"[\u4e00-\u9fff（）()“”·、 \u3000]{4,40}")
 PAIRED = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"))
 # 关于…的问题   针对…情况
 ENDS_FRAME = re.compile(r"(?:问题|情况|方面|整改)[”\"]?[。．.：:；，,]?$|[。；]")
@@ -100,6 +102,12 @@ def other_size(pair: Pair) -> bool | None:
 def begins_with_a_stop(pair: Pair) -> bool | None:
     """No paragraph begins with a comma, a stop or a closing mark."""
     return JOIN if pair.after.lstrip().startswith(tuple("，。、；：！？）”》】,;")) else None
+
+
+def sign_off(pair: Pair) -> bool | None:
+    """A body's name alone above a date signs."""
+    signs = DATE_LINE.fullmatch(pair.next_after) and SIGNER.fullmatch(simplify(pair.after.strip()))
+    return SPLIT if signs else None
 
 
 def wrapped_at_the_margin(pair: Pair) -> bool | None:
@@ -214,6 +222,7 @@ WRAP_RULES: tuple[Rule, ...] = (
     other_size,
     begins_with_a_stop,
     date_line,
+    sign_off,
     wrapped_at_the_margin,
     starts_with_marker,
     label_cut_in_two,

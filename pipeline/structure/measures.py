@@ -8,7 +8,7 @@ does not split it again. A sentence that only states the status is no measure.
 from collections.abc import Sequence
 
 from pipeline.model import Measure, Passage
-from pipeline.passage import cut, strip
+from pipeline.passage import cut, join, strip
 from pipeline.structure.numbering import Marker, find_inline_markers
 from pipeline.structure.status import find_status_sentences
 
@@ -39,13 +39,13 @@ def _listing_part(parts: Sequence[tuple[str, Passage]]) -> Passage:
 
 
 def _without(text: Passage, start: int, end: int, stated: Sequence[tuple[int, int]]) -> Passage:
-    """``text[start:end]`` without the status sentences at its two ends."""
+    """``text[start:end]`` without the status sentences in it."""
+    parts, position = [], start
     for first, last in stated:
-        if first <= start < last or (not text.text[start:first].strip() and first < end):
-            start = max(start, last)
-        if last >= len(text.text.rstrip()) and start <= first < end:
-            end = first
-    return strip(cut(text, start, max(start, end)))
+        if start <= first < end or first <= start < last:
+            parts.append(cut(text, position, max(position, first)))
+            position = min(end, max(position, last))
+    return strip(join([*parts, cut(text, position, max(position, end))]))
 
 
 def find_enumeration(text: str) -> list[Marker]:

@@ -34,6 +34,7 @@ RANK = {
     "digit_paren": 4.0,
     "half_paren": 4.5,
     "circled": 5.0,
+    "letter": 6.5,
     "ordinal": 8.0,
     "item": 9.0,
 }
@@ -75,15 +76,16 @@ UNCERTAIN = ("digit", rf"(?P<n>\d{{1,3}}){GAP}[.．、](?=\d)")  # 1.3个支部 
 PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
 UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
 
+LETTERS = "ABCDEFGHＡＢＣＤＥＦＧＨ"
 # A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon;
-# 一是 and 第一， after a comma as well, ① anywhere.
+# 一是, 第一， and （1） after a comma as well, ① anywhere. A、 numbers measures only.
 INLINE = re.compile(
     rf"(?:(?:^|(?<=[。！？；：:;!?”』）)\n，,]))[ \t\u3000]*"
-    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:]))"
-    rf"|(?P<circled>[①-⑳❶-❿])"
+    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:])"
+    rf"|(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇]))"
+    rf"|(?P<circled>[①-⑳❶-❿])|(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*(?P<letter>[A-HＡ-Ｈ][、.．])"
     rf"|(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*"
-    rf"(?:(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
-    rf"|(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
+    rf"(?:(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
     rf"|(?P<digit>\d{{1,2}}{GAP}(?:[.．](?={YEAR}|[^\d\s])|、(?={YEAR}|[^\d\s]))|[⒈-⒛])"
     r"|(?P<loose>\d{1,2}[.．、](?=\d))))",  # 1.4处原址…   1.5亿元
     re.MULTILINE,
@@ -93,7 +95,7 @@ LOOSE = re.compile(
     rf"(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇])"
     rf"|(?<![一二三四五六七八九十百第])(?P<han>{HAN}、)|(?<![\d.])(?P<digit>\d{{1,3}}{GAP}[.．、](?={YEAR}|\D)|[⒈-⒛])"
 )
-NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿]")
+NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿A-HＡ-Ｈ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ def _marker(kind: str, found: "re.Match[str]", text: str, certain: bool = True) 
 
 
 def _value(text: str) -> int:
+    if len(text) == 1 and text in LETTERS:
+        return LETTERS.index(text) % 8 + 1
     try:
         return parse_number(text)
     except ValueError:

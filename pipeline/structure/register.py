@@ -74,10 +74,13 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
         goes_on = bool(found) and found[-1].end == start and head is None
         if head is not None:
             same = bool(found) and found[-1].end == start
-            roles, records = _head(rows[head]), records if same else []
+            roles = (
+                _head(_combine(rows[head], rows[head + 1])) if _has_subhead(rows, head) else _head(rows[head])
+            )
+            records = records if same else []
             if not same:
                 found.append(Register(start, position))
-            rows = rows[head + 1 :]
+            rows = rows[head + 1 + _has_subhead(rows, head) :]
         elif not goes_on:
             continue
         found[-1].end = position
@@ -116,6 +119,18 @@ def _head(row: _Row) -> Roles:
             roles[column] = (role, words)
     named = [role for role, _ in roles.values()]
     return roles if "problem" in named and "rectification" in named else {}
+
+
+def _has_subhead(rows: Sequence[_Row], head: int) -> bool:
+    """Whether a second row of heads stands below the first: 整改落实 over 整改举措 and 整改成果."""
+    if head + 1 >= len(rows) or rows[head + 1].category is not None or not rows[head + 1].cells:
+        return False
+    return all(column_role("".join(p.text for p in cell)) for cell in rows[head + 1].cells.values())
+
+
+def _combine(upper: _Row, lower: _Row) -> _Row:
+    """One row of heads, the lower ones where both stand."""
+    return _Row({**upper.cells, **lower.cells})
 
 
 def _with_status(roles: Roles, records: Sequence[_Record]) -> Roles:

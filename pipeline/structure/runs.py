@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Paragraph
 from pipeline.passage import cut, strip
-from pipeline.structure.closing import BODY, closes
+from pipeline.structure.closing import BODY, PLANS, closes
 from pipeline.structure.labels import Label, find_inline_labels
 from pipeline.structure.numbering import RANK, Marker, find_loose_markers
 
@@ -103,7 +103,7 @@ def _head_breaks(head: str) -> Iterator[int]:
 def _closing_breaks(text: str, start: int) -> Iterator[int]:
     """Where after the last label the closing begins, and the two lines of the sign-off."""
     for sentence in re.finditer(r"[^。]+。?", text[start:]):
-        if closes(sentence[0]):
+        if closes(sentence[0]) or PLANS.match(sentence[0].lstrip()):
             yield start + sentence.start()
             break
     signed = SIGN_OFF.search(text, max(start, len(text) - 90))

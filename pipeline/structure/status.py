@@ -16,7 +16,8 @@ from pipeline.variants import simplify
 
 __all__ = ["find_status_sentences", "match_status"]
 
-SENTENCE = re.compile(r"[^。！!；;\n]{1,40}(?:[。！!；;]|$|(?=\n))")
+SENTENCE = re.compile(r"(?:(?<=[。！!；;\n])|\A)[^。！!；;\n]{1,40}(?:[。！!；;]|\Z|(?=\n))")
+SUBJECT = re.compile(r"整改|问题|[该此本]项|任务")
 LONGEST = 40
 # 已于2024年9月底前完成整改
 DATED = r"(?:于?(?:\d{4}年)?\d{1,2}月(?:底|初|中旬|\d{1,2}日)?(?:之?前)?)?"
@@ -35,8 +36,8 @@ def _grammar() -> re.Pattern[str]:
     adverb = _alternation(lexicon["frame"]["adverbs"])
     tail = _alternation(lexicon["frame"]["tails"])
     return re.compile(
-        rf"\s*[（(【]?(?:整改状态|整改进度|完成情况|状态|进展)?[：:]?(?:(?:{adverb})[，,])?"
-        rf"(?:{subject})?(?:的?整改(?:工作|任务)?)?[，,]?(?:{adverb}){{0,3}}{DATED}"
+        rf"\s*[（(【]?(?:整改状态|整改进度|完成情况|状态|进展)?[：:]?(?:(?:{adverb})[，,]?)?"
+        rf"(?:{subject}|(?!所有|全部|各项|上述|以上|反馈|\d)[\u4e00-\u9fff]{{2,12}}(?=整改))?(?:的?整改(?:工作|任务)?)?[，,]?(?:{adverb}){{0,3}}{DATED}"
         rf"(?P<words>(?:{any_words})(?:(?:[，,、（(]|并|且|并且|，并)?(?:{adverb})?(?:{any_words}))*)(?:{tail})?"
         rf"[）)】]?[。！!；;]?\s*"
     )
@@ -66,16 +67,16 @@ def _code(text: str) -> str:
 
 
 def find_status_sentences(text: str) -> list[tuple[int, int]]:
-    """Where status sentences stand at the start and at the end of a rectification."""
+    """Where status sentences stand in a rectification: at its start, at its end, or inside.
+
+    Inside, 已完成。 may speak of a measure; 已完成整改。 and 该问题已完成。 speak of the finding.
+    """
     found = []
-    first = SENTENCE.match(text.lstrip())
-    if first and match_status(first[0]):
-        lead = len(text) - len(text.lstrip())
-        found.append((lead, lead + first.end()))
-    stripped = text.rstrip()
-    start = max(stripped.rfind(mark, 0, len(stripped) - 1) for mark in "。！!；;\n") + 1
-    if start and match_status(stripped[start:]) and (not found or start >= found[0][1]):
-        found.append((start, len(stripped)))
+    for match in SENTENCE.finditer(text):
+        start = match.end() - len(match[0].lstrip())
+        ends = not text[:start].strip() or not text[match.end() :].strip()
+        if match_status(match[0]) and (ends or SUBJECT.search(simplify(match[0]))):
+            found.append((start, match.end()))
     return found
 
 

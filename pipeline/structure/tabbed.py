@@ -39,10 +39,13 @@ def _is_head(text: str) -> bool:
 
 
 def _end_of_table(texts: Sequence[str], start: int) -> int:
-    """After the last row with as many tabs as the head; lines without tabs between rows belong to it."""
+    """After the last row with tabs, no more than the head has (empty cells at the end may be lost).
+
+    Lines without tabs between rows belong to it.
+    """
     width, end = texts[start].count("\t"), start + 1
     for index in range(start + 1, len(texts)):
-        if texts[index].count("\t") == width:
+        if 1 <= texts[index].count("\t") <= width:
             end = index + 1
         elif "\t" in texts[index] or index - end >= 2:
             break

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Paragraph, Passage
@@ -15,6 +15,11 @@ __all__ = ["RECORD_RANK", "Unit", "split_units"]
 # 预算编制和执行方面   下一步工作安排
 PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
 NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
+# 纠治举措：…   办理状态：…
+FIELD = re.compile(
+    r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
+)
+USUAL = 3  # times that words come back before they are a label
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
 
 
@@ -65,16 +70,18 @@ class Unit:
 def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     """Read the marker and label at the start of each paragraph; cut numbered ones at an inline label."""
     paragraphs = list(paragraphs)
+    learned = _learn_labels(paragraphs)
+    inline_words = _usual_inline_labels(paragraphs)
     bare = Counter(label.printed for p in paragraphs if (label := match_label(p.text)) and label.bare)
     units = []
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
         marker = match_marker(text)
         start = marker.end if marker else 0
-        label = match_label(text, start)
+        label = match_label(text, start) or _match_learned(text, start, learned)
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
-        inline = find_inline_label(text, start) if marker and label is None else None
+        inline = find_inline_label(text, start, inline_words) if marker and label is None else None
         end = inline.start if inline else len(text)
         if label and label.kind != "problem":
             start = label.end
@@ -84,6 +91,36 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
             body = strip(cut(paragraph.passage, inline.end))
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
     return _with_plain_headings(_with_whole_brackets(units))
+
+
+def _usual_inline_labels(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The labels that close several headings of the document."""
+    found = (find_inline_label(p.text) for p in paragraphs if match_marker(p.text))
+    counts = Counter(label.printed for label in found if label)
+    return frozenset(words for words, count in counts.items() if count >= USUAL)
+
+
+def _learn_labels(paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+    """The document's own labels, words with a colon that come back before paragraphs, and their kind.
+
+    Behind headings as a rule they stand before the rectification, elsewhere they are
+    fields of a record.
+    """
+    places: dict[str, list[bool]] = {}
+    for index, paragraph in enumerate(paragraphs):
+        found = FIELD.match(paragraph.text)
+        if found and not match_label(paragraph.text) and not match_marker(paragraph.text):
+            above = match_marker(paragraphs[index - 1].text) if index else None
+            places.setdefault(found["w"], []).append(above is not None and above.kind not in INLINE_KINDS)
+    usual = {words: behind for words, behind in places.items() if len(behind) >= USUAL}
+    return {words: "rectification" if 3 * sum(b) > 2 * len(b) else "other" for words, b in usual.items()}
+
+
+def _match_learned(text: str, start: int, learned: Mapping[str, str]) -> Label | None:
+    found = FIELD.match(text, start) if learned else None
+    if not found or found["w"] not in learned:
+        return None
+    return Label(learned[found["w"]], found["w"], found.start("w"), found.end())
 
 
 def _with_whole_brackets(units: Sequence[Unit]) -> list[Unit]:

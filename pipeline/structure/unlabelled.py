@@ -25,7 +25,7 @@ from pipeline.structure.sections import (
 )
 from pipeline.structure.sentences import weigh_sentence
 from pipeline.structure.status import find_status_sentences
-from pipeline.structure.vocabulary import holds
+from pipeline.structure.vocabulary import begins_with, holds
 
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
@@ -175,18 +175,24 @@ def _heading_end(text: str, has_body: bool) -> int:
         whole = not text[stop:].strip()
         if stop > report or (whole and not has_body) or find_status_sentences(text[start:stop]):
             break
-        total += _clip(weigh_sentence(text[start:stop]))
+        total += _weigh_sentence(text[start:stop])
         if total > best:
             best, end = total, stop
     return end
-
-
-def _clip(weight: float) -> float:
-    return max(-FRAMED, min(FRAMED, weight))
 
 
 def _tells_details(text: str) -> bool:
     """A paragraph that goes on telling the problem (其中，…), and no status."""
     if find_status_sentences(text) or match_marker(text):
         return False
-    return sum(_clip(weigh_sentence(text[start:end])) for start, end in split_sentences(text)) > 0
+    weights = [_weigh_sentence(text[start:end]) for start, end in split_sentences(text)]
+    return weights[0] > 0.5 and sum(weights) > 0.5
+
+
+def _weigh_sentence(text: str) -> float:
+    """Above 0 where a sentence behind the heading tells more of the problem, below where it reports."""
+    if begins_with("detail_openings", text.lstrip()):
+        return FRAMED
+    if begins_with("report_openings", text.lstrip()):
+        return -FRAMED
+    return max(-FRAMED, min(FRAMED, weigh_sentence(text)))

@@ -35,7 +35,7 @@ def main() -> None:
     shares = [share_right(weights, [row for row in held_out if row[1] == kind]) for kind in (True, False)]
     counts = Counter(problem for _, problem in rows)
     note = (
-        f"# trained on {counts[True]} sentences of problems and {counts[False]} others; of the sentences held out"
+        f"# trained on {counts[True]} sentences of problems and {counts[False]} others; of those held out"
         f" {shares[0]:.1%} of {sum(1 for _, p in held_out if p)} and {shares[1]:.1%} of"
         f" {sum(1 for _, p in held_out if not p)} are told right; made by tests/gold/train_sentences.py"
     )

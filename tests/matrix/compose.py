@@ -114,7 +114,7 @@ def _items(sample: Sample) -> Iterator[Item]:
 def _frame(sample: Sample) -> Frame:
     head = []
     for block in sample.blocks:
-        if block.kind not in ("num", "title", "to", "p") or re.match(r"[一（1(]", block.text):
+        if block.kind not in ("num", "title", "to", "p") or re.match(r"[一（1(第]", block.text):
             break
         head.append(block)
     tail = [block for block in sample.blocks if block.kind in ("end", "sign")]

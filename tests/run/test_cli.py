@@ -196,12 +196,23 @@ def test_a_dash_reads_paths_of_any_bytes_from_standard_input_and_paths_start_whe
 def test_explain_says_line_by_line_what_was_decided() -> None:
     done = run("explain", SAMPLE)
     header, *lines = done.stdout.decode().splitlines()
-    assert (done.returncode, header) == (0, "line\tpage\twrap\trole\tby\ttext")
+    assert (done.returncode, header) == (0, "line\tpage\twrap\trole\tby\treading\ttext")
     told = [line.split("\t") for line in lines if not line.startswith("#")]
     printed = [line.rstrip() for line in SAMPLE.read_bytes().decode("gb18030").splitlines() if line.strip()]
-    assert [line[5] for line in told] == [line.replace("\t", " ") for line in printed]
+    assert [line[6] for line in told] == [line.replace("\t", " ") for line in printed]
     assert {line[3] for line in told} >= {"title", "rectification", "closing"}
+    assert next(line[5] for line in told if line[3] == "finding").startswith("item 1 (0.0), not list (")
     assert "# itemised" in lines
+
+
+def test_coverage_counts_every_character_of_the_text() -> None:
+    done = run("explain", "--coverage", SAMPLE)
+    header, *lines = done.stdout.decode().splitlines()
+    assert (done.returncode, header) == (0, "role\tcharacters\tshare")
+    counts = {role: int(count) for role, count, _ in (line.split("\t") for line in lines if line[0] != "#")}
+    text = SAMPLE.read_bytes().decode("gb18030")
+    assert counts["no_rule"] == 0
+    assert sum(counts.values()) == sum(1 for character in text if not character.isspace())
 
 
 def test_explain_of_a_file_that_cannot_be_read_gives_1_and_the_reason(tmp_path: Path) -> None:

@@ -181,11 +181,7 @@ def test_measures_are_exact_ordered_and_apart(text: str, start: int) -> None:
     for measure in split_measures([("整改情况", place(text, start))]):
         span = measure.text.span
         assert span.start >= end
-        assert (
-            text[span.start - start : span.end - start]
-            == measure.text.text
-            == measure.text.text.strip()
-            != ""
-        )
+        pieces = [text[piece.start - start : piece.end - start] for _, piece in measure.text.pieces]
+        assert "".join(pieces) == measure.text.text == measure.text.text.strip() != ""
         assert text[: span.start - start].rstrip("：:，, \n\u3000").endswith(measure.number.rstrip("，,、"))
         end = span.end
