@@ -11,6 +11,7 @@ from pipeline.structure.outline import Section, build_outline
 from pipeline.structure.register import Register, find_registers
 from pipeline.structure.status import match_section_status
 from pipeline.structure.units import Unit, split_units
+from pipeline.structure.unlabelled import is_other_section
 
 __all__ = ["Body", "read_body"]
 
@@ -116,8 +117,19 @@ def _last_item(units: Sequence[Unit]) -> int:
 
 
 def _build(section: Section, prefixed: bool) -> Finding:
-    above = [outer for outer in section.above() if outer.unit is not None][::-1]
+    above = [outer for outer in section.above() if outer.unit and not _tells_front_matter(outer)][::-1]
     stated = [status for status in (match_section_status(s.heading.text) for s in above) if status]
     return build_finding(
         section, tuple(s.heading.text for s in above), stated[-1] if stated else None, prefixed
     )
+
+
+def _tells_front_matter(section: Section) -> bool:
+    """A top section of front matter, told before the findings that no heading of their own opens."""
+    top = section.parent is not None and section.parent.unit is None
+    return top and is_other_section(section) and bool(section.units or _has_plain_item(section))
+
+
+def _has_plain_item(section: Section) -> bool:
+    first = section.children[0] if section.children else None
+    return first is not None and not any(inner.owns_label for inner in first.walk())

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from pipeline.dates import parse_date
 from pipeline.model import Paragraph
-from pipeline.structure.layout import DATE_LINE
 from pipeline.structure.numbering import INLINE_KINDS, match_marker
 from pipeline.variants import simplify
 
 __all__ = [
     "BLANKS",
     "BODY",
+    "DATE_LINE",
     "PUNCTUATION",
     "SIGNED",
     "closes",
@@ -27,6 +27,11 @@ __all__ = [
     "squeeze",
 ]
 
+# 2021年6月7日   二〇二一年六月七日   2021年12月   2021-06-07   2021.6.7
+DATE_LINE = re.compile(
+    r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
+    r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
+)
 # 下一步，…   今后，…   综上，…   局党组将继续…，从以下方面用力
 PLANS = re.compile(
     r"(?:下一步|下步|下阶段|下一阶段|今后|总的看|总体看|总体来看|综上|接下来|后续)"

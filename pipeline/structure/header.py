@@ -12,6 +12,7 @@ from pipeline.model import Header, Paragraph
 from pipeline.structure.closing import (
     BLANKS,
     BODY,
+    DATE_LINE,
     PUNCTUATION,
     SIGNED,
     read_contacts,
@@ -19,7 +20,6 @@ from pipeline.structure.closing import (
     squeeze,
 )
 from pipeline.structure.inspection import read_inspection
-from pipeline.structure.layout import DATE_LINE
 from pipeline.variants import simplify
 
 __all__ = ["find_title", "read_header"]

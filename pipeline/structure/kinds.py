@@ -19,9 +19,9 @@ PRESENTS = re.compile(
     r"(?:现|特|兹|下面)[^。]{0,4}[将就][^。]{0,60}(?:整改|落实)[^。]{0,40}(?:公布|通报|公示|公开|报告|公告|说明|如下)"
     r"|(?:现|特|兹)予(?:以)?(?:公[布示开告]|报告|通报)"
     r"|将[^。]{0,60}整改[^。]{0,40}(?:(?:公布|通报|公示|公开|报告|公告|说明)如下|予以公[布示开告])"
-    r"|整改[^。]{0,40}(?:公布|通报|公示|公开|报告|公告|说明)如下"
+    r"|整改[^。，]{0,20}(?:公布|通报|公示|公开|报告|公告|说明)如下"
 )
-TITLED = re.compile(r"整改[^，。]{0,30}(?:情况|进展|结果|成效|通报|报告|公示|公告|说明)")
+TITLED = re.compile(r"整改[^，。]{0,30}(?:情况|进展|结果|成效)|整改[^，。]{0,6}(?:通报|报告|公示|公告|说明)")
 # 县委召开巡察整改推进会   市人大常委会听取整改情况报告   向县水利局党组反馈巡察情况
 NEWS_TITLE = re.compile(
     r"召开|举行|动员|(?:反馈|推进|部署|座谈|汇报)会|培训|开班|调研|听取|审议|督导|督查|视察|走进|侧记|纪实|启动|进驻|赴"
@@ -52,6 +52,11 @@ ARRIVAL = re.compile(
     r"巡[视察](?:工作)?公告|(?:进驻|监督检查)的?公告|组公告|受理(?:来信|来电|来访|范围)"
     r"|将(?:于|从|自)\d[^。]{0,60}(?:进驻|开展)"
 )
+# …进驻公告   关于开展整改“回头看”的公告   …监督检查的通知
+ANNOUNCED = re.compile(
+    r"(?:进驻|开展|进行|巡[视察]|督[察导查]|检查|回头看[”\"]?)(?:(?!整改)[^，。]){0,16}"
+    r"(?:公告|通告|预告|通知)[ \t]*$"
+)
 NEWS = re.compile(
     r"召开|动员会|反馈会|推进会|部署会|座谈会|培训班|开班|调研|记者|讯（|本报讯|会议强调|出席会议"
 )
@@ -72,12 +77,13 @@ class Look:
 
 def titled(look: Look) -> bool:
     """…整改情况的通报"""
-    return TITLED.search(look.title) is not None
+    return TITLED.search(look.title) is not None and not ARRIVAL.search(look.title)
 
 
 def presents(look: Look) -> bool:
     """现将整改情况公布如下"""
-    return PRESENTS.search(look.text[:3000]) is not None
+    found = PRESENTS.search(look.text[:3000])
+    return found is not None and "有关事项" not in found[0]
 
 
 def labels_rectifications(look: Look) -> bool:
@@ -132,6 +138,11 @@ def announces_an_inspection(look: Look) -> bool:
     return ARRIVAL.search(look.top) is not None and not presents(look)
 
 
+def titled_as_announcement(look: Look) -> bool:
+    """关于开展整改“回头看”的公告"""
+    return any(ANNOUNCED.search(line) for line in (look.title, _first_line(look)))
+
+
 def _first_line(look: Look) -> str:
     line = next((line.strip() for line in look.text.split("\n") if len(line.strip()) > 8), "")
     return line if len(line) <= 80 else ""
@@ -147,6 +158,7 @@ SIGNS: tuple[tuple[Callable[[Look], bool], int, str], ...] = (
     (is_spoken, -5, "other"),
     (is_a_rule, -5, "other"),
     (lists_cases, -4, "other"),
+    (titled_as_announcement, -6, "announcement"),
     (announces_an_inspection, -4, "announcement"),
     (titled_as_news, -4, "news"),
     (has_a_dateline, -4, "news"),

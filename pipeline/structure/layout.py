@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Cell, Document, Line, Paragraph, Passage, Span
 from pipeline.passage import join
+from pipeline.structure.closing import DATE_LINE, closes
 from pipeline.structure.frames import PREFIX
 from pipeline.structure.furniture import set_aside
 from pipeline.structure.labels import find_inline_labels, match_label
@@ -44,11 +45,6 @@ SLACK = 1.3  # letters: squeezed punctuation, kerning
 
 # 二、审计查出问题的整改情况   预算编制和执行方面
 NAMED = re.compile(r"(?:方面|情况|安排|打算)\s*$")
-# 2021年6月7日   二〇二一年六月七日   2021年12月   2021-06-07   2021.6.7
-DATE_LINE = re.compile(
-    r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
-    r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +104,12 @@ def sign_off(pair: Pair) -> bool | None:
     """A body's name alone above a date signs."""
     signs = DATE_LINE.fullmatch(pair.next_after) and SIGNER.fullmatch(simplify(pair.after.strip()))
     return SPLIT if signs else None
+
+
+def begins_the_closing(pair: Pair) -> bool | None:
+    """欢迎广大干部群众监督。 after a stop begins a paragraph, however full the line above is."""
+    stops = pair.before.rstrip(CLOSERS).endswith("。")
+    return SPLIT if stops and closes(pair.after) else None
 
 
 def wrapped_at_the_margin(pair: Pair) -> bool | None:
@@ -223,6 +225,7 @@ WRAP_RULES: tuple[Rule, ...] = (
     begins_with_a_stop,
     date_line,
     sign_off,
+    begins_the_closing,
     wrapped_at_the_margin,
     starts_with_marker,
     label_cut_in_two,

@@ -445,6 +445,42 @@ def compose_paired(page: Page) -> None:
         page.finding(page.digit.format(number), f"{item.problem}。", item, *parts)
 
 
+HEADS = (
+    ("序号", "反馈问题", "整改措施", "责任单位", "整改时限", "整改情况"),
+    ("编号", "存在的主要问题", "整改举措", "牵头部门", "完成时限", "整改成效"),
+    ("序号", "巡察反馈问题", "具体整改措施", "责任领导", "时限要求", "整改落实情况"),
+)
+RESULTS = (
+    "已形成长效机制。",
+    "相关制度已执行半年，未再出现同类情况。",
+    "问题涉及款项已全部清退。",
+    "群众满意度明显提高。",
+)
+
+
+def compose_t(page: Page) -> None:
+    """A register with rows of categories over its width, measures in one column and results in another."""
+    head, places = page.rng.choice(HEADS), ("办公室", "机关党委", "财务科", "组织人事科")
+    page.blocks += [Block("table", "", ""), Block("row", "", "", cells=head)]
+    number = 0
+    for row, name, items in split_rows(page, page.draw(9), 3):
+        page.blocks.append(Block("cat", "", f"{HAN[row]}、{name}方面"))
+        for item in items:
+            number += 1
+            parts = [(head[2], page.report(item, apart=True)), (head[5], page.rng.choice(RESULTS))]
+            gold = new_finding(f"{','.join(item.themes)};", str(number), [f"{name}方面"], f"{item.problem}。")
+            gold |= {
+                "responsible": page.rng.choice(places),
+                "deadline": f"2022年{page.rng.randrange(3, 12)}月底",
+            }
+            gold["problem"] = gold["heading"]
+            fill(gold, parts)
+            page.findings.append(gold)
+            cells = (str(number), gold["problem"], plain(parts[0][1]), gold["responsible"], gold["deadline"])
+            page.blocks.append(Block("row", "", "", cells=(*cells, parts[1][1])))
+    page.blocks.append(Block("/table", "", ""))
+
+
 FAMILIES: dict[str, Callable[[Page], None]] = {
     "A": compose_a,
     "B": compose_b,
@@ -465,4 +501,5 @@ FAMILIES: dict[str, Callable[[Page], None]] = {
     "D-paired": compose_paired,
     "Q": compose_q,
     "R": compose_r,
+    "T": compose_t,
 }

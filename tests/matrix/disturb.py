@@ -204,24 +204,27 @@ WORDS: dict[str, Callable[[Sample, Random], Sample]] = {
 
 
 def hard_wrapped(lines: list[str], rng: Random) -> list[str]:
-    """Every line broken after 38 characters, first lines indented by two."""
+    """Every line broken after 38 characters, first lines indented by two; rows of a table stay whole."""
     wrapped = []
     for line in lines:
-        text = "　　" + line
-        wrapped += [text[i : i + 38] for i in range(0, len(text), 38)]
+        text = line if "\t" in line else "　　" + line
+        wrapped += [text] if "\t" in line else [text[i : i + 38] for i in range(0, len(text), 38)]
     return wrapped
 
 
 def hard_wrapped_flush(lines: list[str], rng: Random) -> list[str]:
     """Every line broken after 40 characters, no indent."""
-    return [line[i : i + 40] for line in lines for i in range(0, len(line), 40)]
+    broken = []
+    for line in lines:
+        broken += [line] if "\t" in line else [line[i : i + 40] for i in range(0, len(line), 40)]
+    return broken
 
 
 def page_breaks(lines: list[str], rng: Random) -> list[str]:
     """A page number and a running head in the middle of a paragraph, words cut in two."""
     broken, page = [], 1
     for line in lines:
-        if len(line) > 60 and rng.random() < 0.35:
+        if len(line) > 60 and "\t" not in line and rng.random() < 0.35:
             cut = rng.randrange(30, len(line) - 20)
             broken += [line[:cut], f"— {page} —", RUNNING_HEAD, line[cut:]]
             page += 1
@@ -262,6 +265,14 @@ def site_furniture(lines: list[str], rng: Random) -> list[str]:
     return [*top, *lines, *end]
 
 
+def digits_lost(lines: list[str], rng: Random) -> list[str]:
+    """A site that drops 年 and 月 with the digits before them in the opening: 2022717日至830日."""
+    return [
+        re.sub(r"(\d{4})年(\d)月(\d{1,2})日", r"\1\2\3日", line) if i < 6 else line
+        for i, line in enumerate(lines)
+    ]
+
+
 def title_thrice(lines: list[str], rng: Random) -> list[str]:
     """The site prints the title above and below the article as well."""
     title = max(lines[:4], key=lambda line: "整改" in line)
@@ -270,7 +281,15 @@ def title_thrice(lines: list[str], rng: Random) -> list[str]:
 
 LINES: dict[str, Callable[[list[str], Random], list[str]]] = {
     each.__name__: each
-    for each in (hard_wrapped, hard_wrapped_flush, page_breaks, indented, site_furniture, title_thrice)
+    for each in (
+        hard_wrapped,
+        hard_wrapped_flush,
+        page_breaks,
+        indented,
+        site_furniture,
+        digits_lost,
+        title_thrice,
+    )
 }
 
 
