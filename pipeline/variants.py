@@ -4,12 +4,13 @@ The copy is for matching only and as long as the text, so that what is found in 
 cut out of the text as printed.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = ["simplify"]
 
 
+@lru_cache(maxsize=1024)
 def simplify(text: str) -> str:
     """The text with every variant character as its simplified form, of the same length.
 

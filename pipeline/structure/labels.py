@@ -12,7 +12,7 @@ whole document decides what it is.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.structure.vocabulary import label_words
 from pipeline.variants import simplify
@@ -72,6 +72,7 @@ COLON = re.compile(rf"[：:]{GAP}")
 BEFORE = re.compile(rf"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|的|情况)[（(【]?{GAP}\Z")
 
 
+@lru_cache(maxsize=1024)
 def match_label(text: str, start: int = 0) -> Label | None:
     """The label that ``text[start:]`` begins with, or None."""
     found = OPENING.match(text, start)

@@ -14,6 +14,7 @@ are a year; such a marker is not certain, and its neighbours decide.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.numerals import parse_number
 from pipeline.variants import simplify
@@ -64,7 +65,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     # 1.   １．   1、   1 .   ⒈   1.2023年以来   1. 3名干部
     (
         "digit",
-        rf"(?P<n>\d{{1,3}}){GAP}(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|[.．、][ \t\u3000\xa0]+(?=\d)"
+        rf"(?P<n>(?!(?:19|20)\d\d)\d{{1,4}}){GAP}"
+        rf"(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|[.．、][ \t\u3000\xa0]+(?=\d)"
         rf"|、(?={GAP}(?:{YEAR}|[^\d\s]|$)))|(?P<m>[⒈-⒛])",
     ),
     # 1)   1）
@@ -72,7 +74,11 @@ FORMS: tuple[tuple[str, str], ...] = (
     # ①
     ("circled", r"(?P<m>[①-⑳❶-❿])[、.．]?"),
 )
-UNCERTAIN = ("digit", rf"(?P<n>\d{{1,3}}){GAP}[.．、](?=\d)")  # 1.3个支部   4、5次之多
+# 1.3个支部   4、5次之多   2022.…, which may be a year
+UNCERTAIN = (
+    "digit",
+    rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
+)
 PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
 UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
 
@@ -115,6 +121,7 @@ class Marker:
         return RANK[self.kind]
 
 
+@lru_cache(maxsize=1024)
 def match_marker(text: str) -> Marker | None:
     """The marker that a paragraph begins with, or None."""
     start = len(text) - len(text.lstrip())

@@ -24,6 +24,7 @@ from pipeline.structure.units import Unit
 __all__ = ["ITEM_RULES", "LIST", "LIST_RULES", "Reading", "read_numbers"]
 
 BEAM = 12
+HOPELESS = 9.0  # points behind the best reading at which one is given up
 LIST = 0  # depth of what heads nothing
 MIN_LABELS = 2  # labels that make a document a labelled one
 # 整改成效 after 整改措施
@@ -46,6 +47,9 @@ class Reading(NamedTuple):
         name = f"item {self.depth}" if self.depth else "list"
         why = " ".join((f"{self.points:.1f}", *self.rules))
         return ", not ".join((f"{name} ({why})", *map(str, self.rivals)))
+
+
+TEXT = Reading(LIST)
 
 
 class Open(NamedTuple):
@@ -80,14 +84,12 @@ class Place:
     told: bool  # between the first and the last label of a labelled document
     labelled: bool  # of a document with labels
     records: bool  # of a document whose 反馈问题： stand apart from numbered headings
+    style: str  # the form of the number
+    inside: tuple[Listed, ...]  # the numbers of lists in its paragraph
 
     @property
     def marker(self) -> Marker | None:
         return self.unit.marker
-
-    @property
-    def style(self) -> str:
-        return _style(self.unit.marker)
 
 
 class State(NamedTuple):
@@ -296,7 +298,11 @@ def read_numbers(units: Sequence[Unit]) -> list[Reading]:
     """One reading for each unit: the item that it heads, or LIST for what heads none."""
     states = [State(0.0, (), (), None)]
     for unit, place in zip(units, _find_places(units), strict=True):
-        states = [_go_on(state, unit) for state in states] if place is None else _branch(states, place)
+        if place is not None:
+            states = _branch(states, place)
+        else:
+            inside = _list_inside(unit)
+            states = [_go_on(state, unit, inside) for state in states]
     return _follow(min(states, key=lambda state: state.cost).trail)
 
 
@@ -309,28 +315,27 @@ def _follow(trail: "tuple[object, Reading] | None") -> list[Reading]:
     return found[::-1]
 
 
-def _go_on(state: State, unit: Unit) -> State:
+def _go_on(state: State, unit: Unit, inside: Sequence[Listed]) -> State:
     """A unit without a number that may head an item: text, a label, 一是."""
     stack, listed = state.stack, state.listed
     if unit.is_rectification and stack and unit.label:
         stack = (*stack[:-1], stack[-1]._replace(labels=(*stack[-1].labels, unit.label.printed)))
         listed = ()
-    return State(state.cost, stack, _listed_in(unit, listed), (state.trail, Reading(LIST)))
+    return State(state.cost, stack, _add(listed, inside), (state.trail, TEXT))
 
 
-def _listed_in(unit: Unit, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    """The lists after a paragraph: 整改情况：1、… and the next paragraph goes on with 2、"""
-    for marker in find_inline_markers(unit.passage.text):
-        listed = _add(listed, marker)
-    return listed
+def _list_inside(unit: Unit) -> tuple[Listed, ...]:
+    """The numbers of lists in a paragraph: 整改情况：1、… and the next paragraph goes on with 2、"""
+    markers = find_inline_markers(unit.passage.text)
+    return tuple(Listed(marker.kind, marker.number, _style(marker)) for marker in markers)
 
 
-def _add(listed: tuple[Listed, ...], marker: Marker) -> tuple[Listed, ...]:
+def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ...]:
     """A number goes on with the list of its kind, which ends the lists inside; else it begins one inside."""
-    kept = tuple(outer for outer in listed if outer.kind != marker.kind)
-    if len(kept) < len(listed):
-        kept = listed[: next(i for i, outer in enumerate(listed) if outer.kind == marker.kind)]
-    return (*kept[-3:], Listed(marker.kind, marker.number, _style(marker)))
+    for number in more:
+        outer = next((i for i, each in enumerate(listed) if each.kind == number.kind), len(listed))
+        listed = (*listed[:outer][-3:], number)
+    return listed
 
 
 def _branch(states: Sequence[State], place: Place) -> list[State]:
@@ -341,7 +346,8 @@ def _branch(states: Sequence[State], place: Place) -> list[State]:
             key = (new.stack, new.listed)
             if key not in best or new.cost < best[key].cost:
                 best[key] = new
-    return sorted(best.values(), key=lambda state: state.cost)[:BEAM]
+    ranked = sorted(best.values(), key=lambda state: state.cost)[:BEAM]
+    return [state for state in ranked if state.cost <= ranked[0].cost + HOPELESS]
 
 
 def _readings(state: State, place: Place) -> Iterator[State]:
@@ -385,19 +391,23 @@ def _as_item(state: State, place: Place, depth: int) -> Way:
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
     item = Open(unit.kind, unit.rank, unit.number, place.style, other=place.other)
-    return (*parents, item), _listed_in(unit, ()), Reading(depth, points, rules)
+    return (*parents, item), _add((), place.inside), Reading(depth, points, rules)
 
 
 def _as_list(state: State, place: Place) -> Way:
     step = Step(place, state, state.stack, None)
     points, rules = _weigh(LIST_RULES, step) if place.marker else (0.0, ())
-    listed = _add(state.listed, place.marker) if place.marker else state.listed
-    return state.stack, _listed_in(place.unit, listed), Reading(LIST, points, rules)
+    number = (Listed(place.unit.kind, place.unit.number, place.style),) if place.marker else ()
+    return state.stack, _add(state.listed, (*number, *place.inside)), Reading(LIST, points, rules)
 
 
 def _weigh(rules: Sequence[Rule], step: Step) -> tuple[float, tuple[str, ...]]:
-    points = [(rule.__name__, rule(step)) for rule in rules]
-    return sum(cost for _, cost in points), tuple(name for name, cost in points if cost)
+    total, names = 0.0, []
+    for rule in rules:
+        if points := rule(step):
+            total += points
+            names.append(rule.__name__)
+    return total, tuple(names)
 
 
 def _reports_nothing(item: Open, place: Place) -> float:
@@ -436,6 +446,8 @@ def _find_places(units: Sequence[Unit]) -> list[Place | None]:
                 told=first < index <= last,
                 labelled=len(labels) >= MIN_LABELS,
                 records=records,
+                style=_style(unit.marker),
+                inside=_list_inside(unit),
             )
             label = ""
     return places

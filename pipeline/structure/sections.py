@@ -1,13 +1,18 @@
 """What a heading says by its words: front matter, a plan, a problem, a deed."""
 
+import re
+from functools import lru_cache
+
 from pipeline.structure.sentences import weigh_sentence
 from pipeline.structure.vocabulary import find_word, holds
 
 __all__ = ["first_sentence", "is_other_heading", "leaning", "sentence_end", "split_sentences"]
 
 OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
+MARK = re.compile(rf"[{re.escape(OPENING + CLOSING)}。！？]")
 
 
+@lru_cache(maxsize=1024)
 def is_other_heading(text: str) -> bool:
     """Front matter (组织整改情况) or a plan (下一步打算).
 
@@ -22,6 +27,7 @@ def is_other_heading(text: str) -> bool:
     return front is not None and leaning(heading) < 1
 
 
+@lru_cache(maxsize=1024)
 def leaning(text: str) -> float:
     """Above 0 where a text's first sentence states a problem, below where it tells a deed."""
     return weigh_sentence(first_sentence(text))
@@ -45,11 +51,11 @@ def first_sentence(text: str) -> str:
 def sentence_end(text: str) -> int:
     """After the first 。 outside brackets and quotation marks; the end of the text where there is none."""
     depth = 0
-    for index, character in enumerate(text):
-        if character in OPENING:
+    for mark in MARK.finditer(text):
+        if mark[0] in OPENING:
             depth += 1
-        elif character in CLOSING:
+        elif mark[0] in CLOSING:
             depth = max(0, depth - 1)
-        elif character in "。！？" and depth == 0:
-            return index + 1
+        elif depth == 0:
+            return mark.end()
     return len(text)

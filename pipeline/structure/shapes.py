@@ -89,7 +89,18 @@ def _full_lines(texts: Sequence[str], measure: Callable[[str], float]) -> list[f
 
 def width(text: str) -> float:
     """In letters: a Han character is one, a Latin letter half of one."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    return sum(map(WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, float]):
+    """Widths of characters, each looked up once."""
+
+    def __missing__(self, character: str) -> float:
+        self[character] = value = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+        return value
+
+
+WIDTHS = _Widths()
 
 
 def _count(text: str) -> float:
