@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup lint samples clean help
+.PHONY: parse test setup lint samples accuracy train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -30,6 +30,15 @@ lint: $(VENV)/.test  ## ruff and mypy
 
 samples: $(VENV)/.test  ## make samples/ and the gold files from tests/gold/*.notice (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.gold.build
+
+accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs LibreOffice)
+	@$(VENV)/bin/python -m tests.matrix.accuracy
+
+train: $(VENV)/.test  ## train what tells a problem from a deed (pipeline/structure/sentences.tsv)
+	@$(VENV)/bin/python -m tests.gold.train_sentences
+
+bench: $(VENV)/.test  ## how the time grows with the length of a text
+	@$(VENV)/bin/python -m benchmarks.growth
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in parse:build test:test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \

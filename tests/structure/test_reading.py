@@ -1,8 +1,11 @@
-"""What a number numbers. A case is one line: rule|paragraphs|depth of the item that each heads, 0 for none.
+"""What a number numbers. A case is one line of ``outline/readings.txt``: rule|paragraphs|depths.
 
+A depth is that of the item which a paragraph heads, 0 where it heads none.
 In every case the named rule speaks against a reading of one of the numbers; without the
 rules the numbers are read otherwise.
 """
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,28 +16,7 @@ from pipeline.structure import reading
 from pipeline.structure.reading import ITEM_RULES, LIST, LIST_RULES, Reading, read_numbers
 from pipeline.structure.units import Unit, split_units
 
-CASES = """
-skips_numbers|1.学习不深入/整改情况：已开展。/3.党费收缴不及时/整改情况：1.补缴党费。/2.修订办法。|1 0 1 0 0
-repeats_a_number|1.学习不深入/整改情况：已开展。/1.党费收缴不及时/整改情况：已补缴。|1 0 1 0
-goes_back|1.学习不深入/整改情况：已开展。/2.谋划不足/整改情况：已规划。/3.调研少/整改情况：已调研。/2.用车不规范/整改情况：已封存。|1 0 1 0 1 0 1 0
-begins_anew|1.学习不深入/整改情况：已开展。/2.谋划不足/整改情况：/1.编制规划。/2.储备项目。|1 0 1 0 0 0
-begins_late|（一）学习不深入/整改情况：1.制定计划。/2.开展研讨。/（二）谋划不足/整改情况：已整改。|1 0 0 1 0
-changes_style|1、学习不深入/整改情况：已制定。/2、谋划不足/整改情况：1.编制规划。/2.储备项目。/3.建立专班。/3、调研少/整改情况：已调研。|1 0 1 0 0 0 1 0
-against_the_standard|1.学习不深入/整改情况：（一）制定计划。/（二）开展研讨。/2.谋划不足/整改情况：已整改。|1 0 0 1 0
-begins_above|反馈问题：学习不深入/整改情况：/1、制定计划，开展研讨。/反馈问题：谋划不足/整改情况：/1、编制规划。|1 0 0 1 0 0
-inside_a_rectification|一、学习不深入/整改情况：/1.制定计划。/2.开展研讨。/二、谋划不足/整改情况：已整改。|1 0 0 0 1 0
-may_be_no_number|1.学习不深入/整改情况：投入/1.5万元购买图书。/2.谋划不足/整改情况：已整改。|1 0 0 1 0
-tells_a_deed|（一）党建方面/1.学习不深入/整改情况：/（一）加强组织领导。/（二）完善制度机制。/2.谋划不足/整改情况：已整改。|1 2 0 0 0 2 0
-takes_the_second_label|1.学习不深入/整改措施：1.制定计划。/2.开展研讨。/整改成效：学习12次。/2.谋划不足/整改措施：1.编制规划。/2.储备项目。/整改成效：已建成。|1 0 0 0 1 0 0 0
-breaks_a_list|（一）党建方面/1.学习不深入/整改情况：（一）制定计划。/（二）开展研讨。/2.谋划不足/整改情况：已整改。|1 2 0 0 2 0
-leaves_items_without_report|1.学习不深入/整改情况：已开展。/2.谋划不足/3.调研少/整改情况：已调研。|1 0 1 1 0
-lists_out_of_order|1.学习不深入/整改情况：一是制定计划。/2.谋划不足。/3.用车不规范。/整改情况：已整改。|1 0 1 1 0
-owns_a_label|1.学习不深入/整改情况：1.制定计划。/2.谋划不足/整改情况：已整改。|1 0 1 0
-states_a_problem|1.关于学习不深入的问题/整改情况：1.制定计划。/2.关于谋划不足的问题。/编制规划，储备项目。/3.关于调研少的问题/整改情况：已调研。|1 0 1 0 1 0
-lists_before_any_report|一、党建工作/1.学习不深入/整改情况：已开展。/2.谋划不足/整改情况：已规划。|1 2 0 2 0
-counts_on_from_an_item|（一）党建方面/1.学习不深入/整改情况：已开展。/（二）作风方面/1.调研少/整改情况：已调研。|1 2 0 1 2 0
-names_a_section|一、党建方面/1.学习不深入/整改情况：已开展。/二、作风建设方面/1.调研少/整改情况：已调研。|1 2 0 1 2 0
-""".strip().splitlines()
+CASES = Path(__file__).with_name("outline").joinpath("readings.txt").read_text("utf-8").splitlines()
 
 
 def units(text: str) -> list[Unit]:
