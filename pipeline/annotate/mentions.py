@@ -26,6 +26,7 @@ from pipeline.annotate.sanctions import find_sanctions
 from pipeline.dates import find_printed_dates
 from pipeline.model import Mention
 from pipeline.passage import Passage, locate
+from pipeline.variants import simplify
 
 __all__ = ["find_mentions"]
 
@@ -36,7 +37,7 @@ BRACKET = re.compile("[《》\n]")
 
 def find_mentions(part: str, passage: Passage) -> Iterator[Mention]:
     """The values of a problem or a rectification in their order; part says which of the two it is."""
-    for value in _find_values(passage.text):
+    for value in _find_values(simplify(passage.text)):
         span = locate(passage, value.start, value.end)
         text = passage.text[value.start : value.end]
         yield Mention(part, value.kind, text, value.value, span, value.qualifier, value.unit)

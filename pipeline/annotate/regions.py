@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from pipeline.messages import Message, message
 from pipeline.model import Header, Notice
+from pipeline.variants import simplify
 
 __all__ = ["Place", "find_places", "locate_notice"]
 
@@ -73,6 +74,7 @@ NATIONALITIES = (
 )
 AUTONOMOUS = re.compile(rf"(?:(?:{'|'.join(NATIONALITIES)})族?)+自治[州县]$")
 MUNICIPALITIES = ("11", "12", "31", "50")
+STILL = 9999  # the last year of a name that is still borne
 COMMITTEE = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,6}市)委(?![员托])")
 
 
@@ -107,39 +109,51 @@ def _gazetteer() -> tuple[dict[str, list[Place]], dict[str, list[Place]], re.Pat
     by_code: dict[str, list[Place]] = {}
     data = files("pipeline.annotate.lexicon").joinpath("regions.csv").read_text("utf-8")
     for row in csv.DictReader(data.splitlines()):
-        place = Place(row["code"], row["name"], int(row["since"]), int(row["until"] or 9999))
+        place = Place(row["code"], row["name"], int(row["since"]), int(row["until"] or STILL))
         by_code.setdefault(place.code, []).append(place)
-        for name in {place.name, _shorten(place)}:
+        for name in _names(place):
             if len(name) >= 2:
                 by_name.setdefault(name, []).append(place)
     names = sorted(by_name, key=lambda name: (-len(name), name))
     return by_name, by_code, re.compile("|".join(map(re.escape, names)))
 
 
-def _shorten(place: Place) -> str:
-    """湖南 for 湖南省, 湘潭 for 湘潭市; counties keep their full names."""
-    if place.is_county:
-        return place.name
-    return SHORT_ENDINGS.sub("", AUTONOMOUS.sub("", place.name))
+def _names(place: Place) -> set[str]:
+    """湖南省 and 湖南, 湘潭市 and 湘潭, 芷江侗族自治县 and 芷江县; other counties in full alone."""
+    stem = AUTONOMOUS.sub("", place.name)
+    if not place.is_county:
+        return {place.name, SHORT_ENDINGS.sub("", stem)}
+    return {place.name, f"{stem}县"} if stem != place.name and place.name.endswith("县") else {place.name}
 
 
-def find_places(text: str, year: int) -> list[Place]:
-    """The places that a text names, chained downwards: 湖南省长沙市 is one place, 长沙市.
+def find_places(text: str, year: int | None) -> list[Place]:
+    """The first place that a text names, chained downwards: 湖南省长沙市 is one place, 长沙市.
 
     Several where a name is shared and nothing above it decides; empty where none is named.
+    Without a year today's places come first, then those of old.
     """
+    return next(iter(_find_chains(text, year)), [])
+
+
+def _find_chains(text: str, year: int | None) -> list[list[Place]]:
+    """Every place that a text names, each as the candidates that bear its name."""
     by_name, _, names = _gazetteer()
     chains: list[list[Place]] = []
-    for found in names.finditer(text):
-        candidates = [place for place in by_name[found[0]] if place.was_valid(year)]
-        candidates = _prefer_full(candidates, found[0])
+    for found in names.finditer(simplify(text)):
+        candidates = _prefer_full(_valid(by_name[found[0]], year), found[0])
         if not candidates:
             continue
         if chains and (below := [p for p in candidates if any(_is_above(q, p) for q in chains[-1])]):
             chains[-1] = below
         else:
             chains.append(candidates)
-    return chains[0] if chains else []
+    return chains
+
+
+def _valid(places: Sequence[Place], year: int | None) -> list[Place]:
+    if year is not None:
+        return [place for place in places if place.was_valid(year)]
+    return [place for place in places if place.until == STILL] or list(places)
 
 
 def _prefer_full(candidates: Sequence[Place], name: str) -> list[Place]:
@@ -155,11 +169,11 @@ def _is_above(upper: Place, lower: Place) -> bool:
     )
 
 
-def _full_name(place: Place, year: int) -> str:
+def _full_name(place: Place, year: int | None) -> str:
     _, by_code, _ = _gazetteer()
     names = []
     for code in dict.fromkeys((place.code[:2] + "0000", place.code[:4] + "00", place.code)):
-        known = [p for p in by_code.get(code, []) if p.was_valid(year)]
+        known = _valid(by_code.get(code, []), year)
         if code == place.code:
             names.append(place.name)
         elif known:
@@ -185,7 +199,7 @@ def _distinct(places: Iterable[Place]) -> list[Place]:
 def locate_notice(notice: Notice) -> Notice:
     """The notice with ``region``, ``region_code`` and a settled ``inspection_level``."""
     header = notice.header
-    year = int(header.issued_on[:4] or header.inspected_to[:4] or 2020)
+    year = int(header.issued_on[:4] or header.inspected_to[:4] or 0) or None
     opening = notice.text[:1500]
     places, own = _settle(header, opening, year)
     messages: tuple[Message, ...] = ()
@@ -201,18 +215,15 @@ def locate_notice(notice: Notice) -> Notice:
     return replace(notice, header=header, messages=notice.messages + messages)
 
 
-def _settle(header: Header, opening: str, year: int) -> tuple[list[Place], bool]:
+def _settle(header: Header, opening: str, year: int | None) -> tuple[list[Place], bool]:
     """The place, and whether the body's own name says it in full."""
-    issuer = header.issuer.removeprefix("中共")
+    issuer = simplify(header.issuer).removeprefix("中共")
     sources = [header.title, header.address, header.recipient, header.team, opening]
-    others = [find_places(text, year) for text in sources if text]
+    others = [chain for text in sources for chain in _find_chains(text, year)]
     own = find_places(issuer, year)
     if own:
         return _narrow(own, others), any(p.name in issuer for p in own)
-    for places in others:
-        if places:
-            return _narrow(places, others), False
-    return [], False
+    return (_narrow(others[0], others), False) if others else ([], False)
 
 
 def _province(place: Place) -> Place:
@@ -220,12 +231,17 @@ def _province(place: Place) -> Place:
     return by_code[place.code[:2] + "0000"][-1]
 
 
-def _level(header: Header, place: Place, opening: str, year: int) -> str:
+def _level(header: Header, place: Place, opening: str, year: int | None) -> str:
     """市委 is a prefecture's, a county-level city's, or a municipality's under the central government."""
     if header.inspection_level != "municipal":
         return header.inspection_level
     named = next(
-        (m["name"] for source in (header.team, header.title, opening) for m in COMMITTEE.finditer(source)), ""
+        (
+            m["name"]
+            for source in (header.team, header.title, opening)
+            for m in COMMITTEE.finditer(simplify(source))
+        ),
+        "",
     )
     places = find_places(named, year) if len(named) > 1 else []
     city = places[-1] if places else place

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipeline.annotate.segmenter import segment
 from pipeline.annotate.taxonomy import SKIPPED, Rule, Scoring, Taxonomy, default_taxonomy, load_taxonomy
 from pipeline.model import Theme
+from pipeline.variants import simplify
 
 __all__ = ["Taxonomy", "load_taxonomy", "tag_themes"]
 
@@ -36,7 +37,7 @@ class Hit(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text without the marks that may stand inside a word, and where each character was."""
+    """A text in simplified characters, without the marks that may stand inside a word, and where each was."""
 
     squeezed: str
     source: str
@@ -87,7 +88,8 @@ def squeeze(text: str) -> Text:
     """Quotation marks and white space out; paragraphs stay apart."""
     text = text[:LONGEST]
     offsets = tuple(i for i, c in enumerate(text) if c == "\n" or not SKIPPED.match(c))
-    return Text("".join(text[i] for i in offsets), text, offsets)
+    plain = simplify(text)
+    return Text("".join(plain[i] for i in offsets), text, offsets)
 
 
 def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:

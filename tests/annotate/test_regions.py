@@ -95,7 +95,6 @@ def test_the_team_settles_a_shared_name(team: str, region: str) -> None:
     assert located(header).header.region == region
 
 
-@pytest.mark.xfail(strict=True, reason="the city stands in the opening, behind the shared name itself")
 def test_the_opening_settles_a_shared_name() -> None:
     header = Header(title="朝阳区水务局党组关于整改情况的通报", issuer="朝阳区水务局党组")
     text = header.title + "\n根据北京市委统一部署，区委第一巡察组对局党组开展了巡察。"
@@ -103,7 +102,6 @@ def test_the_opening_settles_a_shared_name() -> None:
     assert locate_notice(notice).header.region == "北京市朝阳区"
 
 
-@pytest.mark.xfail(strict=True, reason="a place of old without a date, an autonomous unit in its short form")
 @pytest.mark.parametrize(
     ("issuer", "code"), [("中共宁乡县水务局党组", "430124"), ("中共芷江县水利局党组", "431228")]
 )

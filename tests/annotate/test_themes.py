@@ -269,3 +269,10 @@ def test_evidence_stands_in_the_problem(line: str) -> None:
     for theme in tag_themes(problem, "", ()):
         assert theme.evidence
         assert all(word in problem for word in theme.evidence)
+
+
+def test_traditional_characters_have_the_same_themes_and_their_evidence_is_as_printed() -> None:
+    simplified = tag_themes("党费收缴不及时，报销凭证不齐全", "", ())
+    traditional = tag_themes("黨費收繳不及時，報銷憑證不齊全", "", ())
+    assert [theme.code for theme in traditional] == [theme.code for theme in simplified]
+    assert "黨費" in "".join(word for theme in traditional for word in theme.evidence)
