@@ -31,9 +31,11 @@ TITLE = re.compile(
 )
 # 潭数党发〔2021〕8号   湘 审 〔2022〕 15 号   云水党组[2020]3号
 DOC_NUMBER = re.compile(
-    rf"[\u4e00-\u9fff\w（）()]{{1,18}}?{BLANKS}*[〔\[［（(【]{BLANKS}*(?:19|20)\d{{2}}{BLANKS}*[〕\]］）)】]"
+    rf"(?:[\u4e00-\u9fff\w（）()]{BLANKS}?){{1,18}}?{BLANKS}*[〔\[［（(【﹝]{BLANKS}*(?:19|20)\d{{2}}{BLANKS}*[〕\]］）)】﹞]"
     rf"{BLANKS}*第?{BLANKS}*\d{{1,5}}{BLANKS}*号"
 )
+# 云水党发〔2022〕8号　　　签发人：…
+SIGNER = re.compile(rf"{BLANKS}+签{BLANKS}*发{BLANKS}*人")
 # 文号：…   发文字号：…
 DOC_NUMBER_FIELD = re.compile(
     rf"(?:发文字号|发文文号|文[ \t\u3000]*号)[ \t]*[：:][ \t]*(?P<n>{DOC_NUMBER.pattern})"
@@ -138,7 +140,9 @@ def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: S
 def _doc_number(head: Sequence[str]) -> str:
     for text in head[:40]:
         plain = simplify(text)
-        if found := DOC_NUMBER.fullmatch(plain) or DOC_NUMBER_FIELD.search(plain):
+        signer = SIGNER.search(plain)
+        whole = DOC_NUMBER.fullmatch(plain, 0, signer.start() if signer else len(plain))
+        if found := whole or DOC_NUMBER_FIELD.search(plain):
             group = "n" if "n" in found.groupdict() else 0
             return squeeze(text[slice(*found.span(group))]).replace(" ", "")
     return ""

@@ -61,15 +61,36 @@ def find_enumeration(text: str) -> list[Marker]:
             openers.append(marker.kind)
     for kind in openers:
         chosen: list[Marker] = []
-        sure = {marker.number for marker in markers if marker.kind == kind and marker.certain}
+        known = {marker.number for marker in markers if marker.kind == kind and marker.certain}
         for marker in markers:
-            if marker.kind != kind or (not marker.certain and marker.number in sure):
+            if marker.kind != kind or (not marker.certain and marker.number in known):
                 continue
             if _goes_on(chosen[-1] if chosen else None, marker):
                 chosen.append(marker)
-        if len(chosen) >= 2 and chosen[1].number in (2, 3) and any(marker.certain for marker in chosen):
+        sure = any(marker.certain for marker in chosen) or _opens_and_counts(chosen, text)
+        if len(chosen) >= 2 and chosen[1].number in (2, 3) and sure:
             return chosen
-    return []
+    return _run_on(markers, text)
+
+
+def _opens_and_counts(chosen: Sequence[Marker], text: str) -> bool:
+    """1.4处…。2.3处…: numbers before figures, where the first opens the text and each counts on."""
+    numbers = [marker.number for marker in chosen]
+    return bool(chosen) and not text[: chosen[0].start].strip() and numbers == list(range(1, len(chosen) + 1))
+
+
+def _run_on(markers: Sequence[Marker], text: str) -> list[Marker]:
+    """一是…二是…三是… without any stop between them."""
+    first = next((marker for marker in markers if marker.kind == "item" and marker.number == 1), None)
+    if first is None:
+        return []
+    chosen = [first]
+    for number, mark in enumerate("二三四五六七八九", 2):
+        place = text.find(f"{mark}是", chosen[-1].end)
+        if place < 0:
+            break
+        chosen.append(Marker("item", number, f"{mark}是", place, place + 2))
+    return chosen if len(chosen) >= 3 else []
 
 
 def _goes_on(last: Marker | None, marker: Marker) -> bool:

@@ -23,7 +23,7 @@ __all__ = ["INLINE_KINDS", "RANK", "Marker", "find_inline_markers", "find_loose_
 
 HAN = r"[一二三四五六七八九十百〇零两]{1,7}"
 GAP = r"[ \t\u3000\xa0]*"
-YEAR = r"(?:19|20)[0-9]{2}(?:年|[-—－至~])"
+YEAR = r"(?:[1１][9９]|[2２][0０])[0-9０-９]{2}(?:年|[-—－至~])"
 
 # The order in which the kinds are nested, by the standard and by use.
 RANK = {
@@ -93,7 +93,7 @@ INLINE = re.compile(
     rf"|(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*"
     rf"(?:(?P<half_paren>\d{{1,2}}[）)])|(?P<han>{HAN}、)"
     rf"|(?P<digit>\d{{1,2}}{GAP}(?:[.．](?={YEAR}|[^\d\s])|、(?={YEAR}|[^\d\s]))|[⒈-⒛])"
-    r"|(?P<loose>\d{1,2}[.．、](?=\d))))",  # 1.4处原址…   1.5亿元
+    rf"|(?P<loose>\d{{1,2}}[.．、](?=\d))))",  # 1.4处原址…
     re.MULTILINE,
 )
 # 一、共性问题1.…   （一）…   （1）…

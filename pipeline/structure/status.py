@@ -85,13 +85,16 @@ def match_section_status(heading: str) -> tuple[str, str] | None:
 
     二、已完成的整改事项   三、需长期坚持的整改事项   正在推进的问题
     """
-    found = _section().search(simplify(heading))
+    found = _section().match(simplify(heading))
     return (_code(found["words"]), heading[slice(*found.span("words"))]) if found else None
 
 
 @cache
 def _section() -> re.Pattern[str]:
+    """A heading that groups by completion and says nothing else: 已完成整改的25个问题."""
     any_words = _alternation([word for words in _lexicon()["status"].values() for word in words])
     return re.compile(
-        rf"(?P<words>{any_words})(?:整改)?(?:的|并)?(?:整改)?(?:落实)?(?:事项|问题|任务|项目|工作)"
+        rf"(?:[^，。]{{0,4}}?(?<!关于)(?<!未)(?<!对))(?P<words>(?:{any_words})(?:[，、并且及和]{{0,2}}(?:需)?(?:{any_words}))*)"
+        r"(?:整改)?(?:的|并)?(?:整改)?(?:落实)?(?:的)?(?:\d+|[一二三四五六七八九十]+)?(?:个|项|条|件)?"
+        r"(?:具体|反馈|重点|主要)?(?:整改)?(?:事项|问题|任务|项目|工作)(?:的?整改)?(?:落实|进展)?(?:情况)?(?:[（(][^（）()]{1,12}[）)])?[。：:]?\s*$"
     )
