@@ -38,7 +38,7 @@ ENDS_FRAME = re.compile(r"(?:问题|情况|方面|整改)[”\"]?[。．.：:；
 
 # What a line break keeps together: 察。2022   力”   zhenggai@example.cn。
 FIRST_WORD = re.compile(
-    r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?(?:[（《“「【].?)?[，。、；：！？）》”’]*",
+    r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?(?:[（《“「【].?)?[，。、；：！？）》”’]*(?:[!-~]+)?",
     re.ASCII,
 )
 SLACK = 1.3  # letters: squeezed punctuation, kerning
@@ -93,6 +93,12 @@ def other_size(pair: Pair) -> bool | None:
     """A title's larger letters do not go on in the text's."""
     first, second = pair.shape.size, pair.next_shape.size
     return SPLIT if first and second and abs(first - second) > 0.12 * max(first, second) else None
+
+
+def title_goes_on(pair: Pair) -> bool | None:
+    """Lines in the larger letters of a title make one title."""
+    scales = (pair.shape.scale, pair.next_shape.scale)
+    return JOIN if min(scales) > 1.2 and not match_marker(pair.after) else None
 
 
 def begins_with_a_stop(pair: Pair) -> bool | None:
@@ -222,6 +228,7 @@ WRAP_RULES: tuple[Rule, ...] = (
     same_cell,
     other_style,
     other_size,
+    title_goes_on,
     begins_with_a_stop,
     date_line,
     sign_off,

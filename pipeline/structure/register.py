@@ -63,6 +63,7 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
     found: list[Register] = []
     roles: Roles = {}
     records: list[_Record] = []
+    path: tuple[str, ...] = ()
     position = 0
     for cell_table, group in groupby(paragraphs, key=lambda p: p.cell.table if p.cell else None):
         table = list(group)
@@ -77,14 +78,14 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
             roles = (
                 _head(_combine(rows[head], rows[head + 1])) if _has_subhead(rows, head) else _head(rows[head])
             )
-            records = records if same else []
             if not same:
+                records, path = [], ()
                 found.append(Register(start, position))
             rows = rows[head + 1 + _has_subhead(rows, head) :]
         elif not goes_on:
             continue
         found[-1].end = position
-        _read_rows(rows, roles, records, goes_on)
+        path = _read_rows(rows, roles, records, goes_on, path)
         found[-1].findings = [_build(record, _with_status(roles, records)) for record in records]
     return [register for register in found if register.findings]
 
@@ -144,8 +145,10 @@ def _with_status(roles: Roles, records: Sequence[_Record]) -> Roles:
     return found
 
 
-def _read_rows(rows: Sequence[_Row], roles: Roles, records: list[_Record], goes_on: bool) -> None:
-    path = records[-1].path if records else ()
+def _read_rows(
+    rows: Sequence[_Row], roles: Roles, records: list[_Record], goes_on: bool, path: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Add the records of some rows; ``path`` and the result are the category before and after them."""
     for index, row in enumerate(rows):
         if row.category is not None and not row.cells:
             path = (_without_number(row.category),)
@@ -155,9 +158,11 @@ def _read_rows(rows: Sequence[_Row], roles: Roles, records: list[_Record], goes_
         cells = {column: [p.passage for p in paragraphs] for column, paragraphs in row.cells.items()}
         names = {roles[column][0] for column in cells if column in roles}
         category = next((cells[c] for c in cells if roles.get(c, ("", ""))[0] == "category"), None)
-        if category:
-            path = (_without_number(join(category)),)
         cut = goes_on and index == 0 and bool(records) and _lacks_a_usual_cell(names, records)
+        if category and cut and not _begins(category[0]):
+            path = _lengthen(records, path, join(category).text)
+        elif category:
+            path = (_without_number(join(category)),)
         if records and (cut or not ({"number", "problem"} & names)):
             _go_on(records[-1], cells, roles)
             continue
@@ -167,6 +172,17 @@ def _read_rows(rows: Sequence[_Row], roles: Roles, records: list[_Record], goes_
             _extend(records[-1], record)
         else:
             records.append(record)
+    return path
+
+
+def _lengthen(records: Sequence[_Record], path: tuple[str, ...], more: str) -> tuple[str, ...]:
+    """The name of a category goes on below the page break, for all the records it stands for."""
+    whole = (*path[:-1], (path[-1] if path else "") + more)
+    for record in reversed(records):
+        if record.path != path:
+            break
+        record.path = whole
+    return whole
 
 
 def _lacks_a_usual_cell(names: set[str], records: Sequence[_Record]) -> bool:

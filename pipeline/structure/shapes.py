@@ -23,6 +23,7 @@ class Shape:
     indent: float | None = None  # from the left edge of the column, in letters
     room: float | None = None  # left free at its end, in letters
     gap: float | None = None  # above it, in units of the usual distance
+    scale: float = 1.0  # of its letters against the document's usual ones
 
 
 def measure_lines(document: Document, lines: Sequence[Line]) -> list[Shape]:
@@ -51,7 +52,8 @@ def _measure_boxes(lines: Sequence[Line]) -> list[Shape]:
         em = line.size or size
         previous = lines[index - 1].box if index and lines[index - 1].page == line.page else None
         gap = (line.box.top - previous.top) / usual if previous and usual > 0 else None
-        shapes.append(Shape(line.size or None, (line.box.x0 - first) / em, (last - line.box.x1) / em, gap))
+        indent, room = (line.box.x0 - first) / em, (last - line.box.x1) / em
+        shapes.append(Shape(line.size or None, indent, room, gap, em / size))
     return shapes
 
 
