@@ -147,7 +147,31 @@ def _find_chains(text: str, year: int | None) -> list[list[Place]]:
             chains[-1] = below
         else:
             chains.append(candidates)
+        if below := _named_by_stem(text[found.end() : found.end() + 6], chains[-1], year):
+            chains[-1] = below
     return chains
+
+
+def _named_by_stem(text: str, above: Sequence[Place], year: int | None) -> list[Place]:
+    """贵州|兴仁农村商业银行: behind the place above it a county needs no 市 or 县."""
+    stems = _stems()
+    for length in (4, 3, 2):
+        places = _valid(stems.get(text[:length], []), year) if len(text) > length else []
+        if found := [place for place in places if any(_is_above(upper, place) for upper in above)]:
+            return found
+    return []
+
+
+@cache
+def _stems() -> dict[str, list[Place]]:
+    """Counties and county-level cities by their names without 市 or 县."""
+    stems: dict[str, list[Place]] = {}
+    for places in _gazetteer()[1].values():
+        for place in places:
+            stem = re.sub(r"[市县]$", "", place.name)
+            if place.is_county and len(stem) >= 2 and stem != place.name:
+                stems.setdefault(stem, []).append(place)
+    return stems
 
 
 def _valid(places: Sequence[Place], year: int | None) -> list[Place]:

@@ -30,7 +30,8 @@ class Body:
     def findings(self) -> tuple[Finding, ...]:
         """All of them, those of tables included, in the order of the text."""
         prefixed = find_prefixed(self.sections)
-        found = [_build(section, id(section) in prefixed) for section in self.sections]
+        labelled = any(section.owns_label for section in self.sections)
+        found = [_build(section, id(section) in prefixed, labelled) for section in self.sections]
         found += [finding for register in self.registers for finding in register.findings]
         return tuple(sorted(found, key=lambda finding: finding.span))
 
@@ -116,11 +117,11 @@ def _last_item(units: Sequence[Unit]) -> int:
     return max(labels or [index for index in heads if index < attached], default=0)
 
 
-def _build(section: Section, prefixed: bool) -> Finding:
+def _build(section: Section, prefixed: bool, labelled: bool) -> Finding:
     above = [outer for outer in section.above() if outer.unit and not _tells_front_matter(outer)][::-1]
     stated = [status for status in (match_section_status(s.heading.text) for s in above) if status]
     return build_finding(
-        section, tuple(s.heading.text for s in above), stated[-1] if stated else None, prefixed
+        section, tuple(s.heading.text for s in above), stated[-1] if stated else None, prefixed, labelled
     )
 
 

@@ -80,16 +80,18 @@ def build_finding(
     path: tuple[str, ...],
     section_status: tuple[str, str] | None = None,
     prefixed: bool = False,
+    labelled: bool = False,
 ) -> Finding:
     """Pair one item's problem with what is reported about it.
 
-    ``prefixed`` says that 关于, 针对 or 对于 is frame in its row.
+    ``prefixed`` says that 关于, 针对 or 对于 is frame in its row, ``labelled`` that other findings
+    carry labels.
     """
     assert section.unit is not None
     heading, parts = section.heading, list(_labelled_parts(section))
     details = _details(section)
     if not section.owns_label:
-        heading, parts, details = split_unlabelled(section)
+        heading, parts, details = split_unlabelled(section, labelled)
     inline = bool(section.units) and section.units[0].index == section.unit.index
     problem = join([free_of_frame(heading, prefixed, inline), *details], "\n")
     text = join([part for _, part in parts], "\n")

@@ -86,18 +86,35 @@ def _is_title_part(text: str) -> bool:
 def _extend(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
     """Take in the lines above that hold the body, where the title has none or only its end."""
     joined = "".join(_plain(p) for p in paragraphs[first : last + 1])
-    while first and last - first < 4 and not joined.startswith("中共"):
+    while first and last - first < 5:
         above = [_plain(paragraph) for paragraph in paragraphs[max(0, first - 2) : first]]
         if not _is_title_part(above[-1]):
             break
         lacks_about = "关于" not in joined and "关于" in above[-1]
         lacks_body = joined.startswith("关于") and (BODY.fullmatch(above[-1]) or NAME.fullmatch(above[-1]))
+        joint = joined.startswith("中共") and above[-1].startswith("中共") and _is_body(above[-1])
+        if joined.startswith("中共") and not joint:
+            break
+        short = "关于" not in joined and (_is_body(above[-1]) or _breaks_off(above[-1], joined))
         wrapped = joined.startswith("关于") and above[0].startswith("中共") and BODY.fullmatch("".join(above))
-        if not (lacks_about or lacks_body or wrapped or above[-1].startswith("中共")):
+        if not (lacks_about or lacks_body or wrapped or joint or short or above[-1].startswith("中共")):
             break
         first -= 1
         joined = above[-1] + joined
     return first
+
+
+def _is_body(line: str) -> bool:
+    """A body's name alone, not a whole title."""
+    return BODY.fullmatch(line) is not None and "整改" not in line and "关于" not in line
+
+
+def _breaks_off(line: str, below: str) -> bool:
+    """…局党组耕地保护专项巡察, above 整改工作进展情况公示."""
+    named = re.search(r"党组|党委|委员会|支部|[局院校厅]|公司", line)
+    return (
+        named is not None and NAME.fullmatch(line) is not None and below.startswith(("整改", "反馈", "落实"))
+    )
 
 
 def _extend_below(paragraphs: Sequence[Paragraph], joined: str, last: int) -> int:

@@ -39,8 +39,8 @@ TEAM = re.compile("|".join(TEAMS))
 LOST_NUMBER = re.compile(r"第(?:提级|联动|交叉|专项)?(?:巡[视察]?|督[察导]|察|视)组")
 # What may stand before a team's name: 由市委…, 日，市委…, 根据…安排，第…
 TEAM_LEAD = re.compile(
-    r"^.*(?:由|经|按照|根据|安排|部署|决定|派出|派|日|，|、|对|向|至|的|中|请|和|与|起|月|统一)"
-    rf"(?=中央|[\u4e00-\u9fff]{{0,6}}[省市县区州盟旗校工]委|自治区党委|第|[{HAN}]+届|[\u4e00-\u9fff]{{1,7}}[省区市县]第)"
+    r"^.*(?:由|经|按照|根据|安排|部署|决定|派出|派|日|，|、|对|向|至|的|中(?!共)|请|和|与|起|月|统一)"
+    rf"(?=中央|中共|[\u4e00-\u9fff]{{0,6}}[省市县区州盟旗校工]委|自治区党委|第|[{HAN}]+届|[\u4e00-\u9fff]{{1,7}}[省区市县]第)"
 )
 TYPES = (
     ("routine", "常规"),
@@ -66,35 +66,38 @@ KINDS = (
 )
 ORDINALS = rf"(?:[第笫]?[{HAN}\d]{{1,3}})?"
 LEVELS = (
-    ("central", re.compile(rf"中央{ORDINALS}(?:巡视|生态|环境|环保|指导|统一|部署)|党中央(?:统一)?部署")),
+    (
+        "central",
+        re.compile(rf"审计署|中央{ORDINALS}(?:巡视|生态|环境|环保|指导|统一|部署)|党中央(?:统一)?部署"),
+    ),
     ("provincial", re.compile(rf"省委|自治区党委|省级|省{ORDINALS}(?:生态|环境|环保|自然资源)|省审计厅")),
     ("municipal", re.compile(rf"市委|州委|盟委|地委|市级|市{ORDINALS}(?:生态|环境|环保)|市审计局")),
     ("county", re.compile(r"县委|区委|旗委|县审计局|区审计局")),
-    ("institution", re.compile(r"(?:学校|集团|公司|校|院|厂|局)党委|局党组|厅党组")),
+    ("institution", re.compile(r"(?:学校|集团|公司|联社|银行|校|院|厂|局)党委|局党组|厅党组")),
 )
 # 反馈了巡察意见   送达审计报告   出具审计报告   将《审计报告》（…）送达   督察意见经市、县转交
 FEEDBACK = re.compile(
     r"反馈|(?:送达|出具|印发)[^。，]{0,8}报告|报告》?[^。，]{0,24}送达|意见[^。，]{0,12}(?:转交|移交|下发|送达)"
 )
 # 反馈意见于6月2日送达
-BEHIND = re.compile(r"(?:意见|情况|报告)?于")
+BEHIND = re.compile(r"(?:意见|情况|报告|会)?于")
 # 指出问题12个
 REPORTED_AFTER = re.compile(
-    r"问题(?:共|合计|总计|归纳为|梳理为|共计|分解为|有|为)?(?P<n>\d{1,4})\s*(?:个|项|条|件)(?!(?:整改)?(?:措施|举措|办法|制度))"
+    r"问题(?:\d{1,3}\s*(?:个方面|方面|大类|类|大项)[、，]?){0,3}(?:共|合计|总计|归纳为|梳理为|共计|分解为|有|为)?(?P<n>\d{1,4})\s*(?:个|项|条|件)(?!(?:整改)?(?:措施|举措|办法|制度))"
 )
 # 共性问题4个、个性问题6个
 SHARED = re.compile(r"共性问题(?P<a>\d{1,3})个?[，、和及]+[^。，、]{0,6}个性问题(?P<b>\d{1,3})个")
 # 9月22日 至 11月13日   2月下旬 至 4月底
 JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*")
 # 9月11日 起，…，至 10月25日结束
-BEGUN = re.compile(r"\s*(?:起|开始)[^。]{0,80}(?:至|到|[，,])\s*")
+BEGUN = re.compile(r"\s*(?:起|开始)(?:[^。]{0,80}(?:至|到|[，,])|、)\s*")
 ENDED = re.compile(r"\s*(?:结束|止|完成)")
 # 2019年1月至2021年12月 的工作: the years inspected
 PERIOD_INSPECTED = re.compile(r"\s*(?:期间)?(?:的|任期|履行|贯彻|落实|预算|财政|经济)")
 INSPECTS = re.compile(r"开展|进行|派出|进驻|巡[视察]")
 # 9月1日 起，…开展了为期60天
 LASTING = re.compile(r"\s*(?:起|开始)[^。]{0,80}为期")
-COUNTED = re.compile(r"反馈|指出|发现|问题|整改|完成\d|办结|销号")
+COUNTED = re.compile(r"反馈|指出|发现|问题|整改|完成\d|办结|销号|改[完好]")
 FED_BACK = re.compile(r"反馈|指出|查出|揭示|提出|反映|涉及")
 # 反馈25个问题   指出4方面16大项50小项
 MEASURES = re.compile(r"(?:整改)?(?:措施|举措|制度)|分解|细化")
@@ -104,7 +107,7 @@ REPORTED = re.compile(
     rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的|方面的|方面)*(?:问题|任务|事项|表现)|(?=[，。；、（,;]))"
 )
 COMPLETED = re.compile(
-    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|改完|已?办结|已?销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
+    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|改[完好]了?|已?办结|已?销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
 )
 COMPLETED_AFTER = re.compile(
     rf"(?P<n>{COUNT})\s*(?:个|项|条|件|小项)(?:问题|任务|事项)?[，,]?(?:均)?(?:已(?:经)?)?(?:全部|按期|按时)?(?:已)?"
@@ -206,21 +209,14 @@ def _feedback(text: str, window: tuple[PrintedDate, PrintedDate] | None) -> str:
     反馈意见于6月2日送达. Its year may be the window's.
     """
     ends = [date.start for date in window] if window else []
+    dates = [date for date in find_printed_dates(text) if date.start not in ends and date.month is not None]
     for sentence in re.finditer(r"[^。；\n]+", text):
-        word = FEEDBACK.search(sentence[0])
-        if not word:
-            continue
-        dates = [
-            date
-            for date in find_printed_dates(text)
-            if sentence.start() <= date.start < sentence.end()
-            and date.start not in ends
-            and date.month is not None
-        ]
-        before = [date for date in dates if date.end <= sentence.start() + word.start()]
-        behind = [date for date in dates if BEHIND.fullmatch(text, sentence.start() + word.end(), date.start)]
-        if found := (before[-1:] or behind[:1]):
-            return _after(found[0], window)
+        told = [date for date in dates if sentence.start() <= date.start < sentence.end()]
+        for word in FEEDBACK.finditer(text, *sentence.span()):
+            before = [date for date in told if date.end <= word.start()]
+            behind = [date for date in told if BEHIND.fullmatch(text, word.end(), date.start)]
+            if found := (before[-1:] or behind[:1]):
+                return _after(found[0], window)
     return ""
 
 

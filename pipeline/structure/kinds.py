@@ -110,7 +110,7 @@ def has_a_dateline(look: Look) -> bool:
 
 def tells_of_a_meeting(look: Look) -> bool:
     """6月2日，县水利局召开…会, where nothing is presented."""
-    return MET.search(look.top) is not None and not presents(look)
+    return MET.search(look.top) is not None and not presents(look) and not titled(look)
 
 
 def is_spoken(look: Look) -> bool:

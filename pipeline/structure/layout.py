@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.model import Cell, Document, Line, Paragraph, Passage, Span
 from pipeline.passage import join
 from pipeline.structure.closing import DATE_LINE, closes
-from pipeline.structure.frames import PREFIX
+from pipeline.structure.frames import PREFIX, match_frame
 from pipeline.structure.furniture import set_aside
 from pipeline.structure.labels import find_inline_labels, match_label
 from pipeline.structure.numbering import INLINE_KINDS, match_marker
@@ -136,8 +136,9 @@ def label_cut_in_two(pair: Pair) -> bool | None:
     """整改进 / 展情况：… is one label."""
     before, after = pair.before[-12:], pair.after.strip()[:16]
     for found in find_inline_labels(before + after):
-        if found.start < len(before) < found.end and not match_label(after[:1]):
-            return JOIN if len(before) - found.start < len(found.printed) else None
+        cut = len(before) - found.start
+        if 0 < cut < len(found.printed) and found.printed.startswith("整改") and not after.startswith("整改"):
+            return JOIN
     return None
 
 
@@ -213,8 +214,15 @@ def heading_goes_on(pair: Pair) -> bool | None:
 
 def running_text(pair: Pair) -> bool | None:
     """A paragraph with commas or stops that ends without one was cut by a page."""
+    if _is_whole_frame(pair.before):
+        return SPLIT
     label = match_label(pair.before)
-    told = label is not None and not label.bare and not match_status(pair.before[label.end :])
+    told = (
+        label is not None
+        and label.kind == "rectification"
+        and not label.bare
+        and not match_status(pair.before[label.end :])
+    )
     return JOIN if told or _runs(pair.before) else None
 
 
@@ -343,6 +351,12 @@ def _is_open_frame(heading: str) -> bool:
     """Whether 关于 or 针对 still waits for 问题."""
     prefix = PREFIX.match(simplify(heading))
     return prefix is not None and not ENDS_FRAME.search(simplify(heading).rstrip(), prefix.end())
+
+
+def _is_whole_frame(text: str) -> bool:
+    """针对“…。”的问题, with nothing behind it."""
+    marker = match_marker(text)
+    return marker is not None and match_frame(text[marker.end :]).framed and not text.rstrip().endswith("，")
 
 
 def _is_full(pair: Pair) -> bool | None:

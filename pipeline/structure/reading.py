@@ -193,9 +193,11 @@ def may_be_no_number(step: Step) -> float:
 
 
 def tells_a_deed(step: Step) -> float:
-    """加强组织领导… heads no item among findings."""
+    """加强组织领导… heads no item among findings; behind them it may be a plan's."""
     place = step.place
-    return 1.0 if place.labelled and not place.label and place.leaning < -1 and not place.other else 0.0
+    if not place.labelled or place.label or place.other or place.leaning >= -1:
+        return 0.0
+    return 1.0 if place.told else 0.5
 
 
 def takes_the_second_label(step: Step) -> float:
@@ -419,7 +421,7 @@ def _reports_nothing(item: Open, place: Place) -> float:
         or item.kind in ("plain", "plain_above", "record")
     ):
         return 0.0
-    return 2.0 if place.told else 0.5
+    return 2.0 if place.told else 0.25
 
 
 def _find_places(units: Sequence[Unit]) -> list[Place | None]:

@@ -9,6 +9,7 @@ from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, strip
 from pipeline.structure.labels import Label, find_inline_label, match_label
 from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_marker
+from pipeline.structure.vocabulary import holds
 
 __all__ = ["RECORD_RANK", "Unit", "split_units"]
 
@@ -20,6 +21,8 @@ FIELD = re.compile(
     r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
 )
 USUAL = 3  # times that words come back before they are a label
+RUNNING = re.compile(r"[^。]{16,}[。]|[，,][^。]{10,}[：:]$")  # what no title, and no site around it, holds
+STOPS = ("。", "：", ":", "；", "！")
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
 
 
@@ -76,7 +79,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     units = []
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
-        marker = match_marker(text)
+        marker = _match_compound(text)
         start = marker.end if marker else 0
         label = match_label(text, start) or _match_learned(text, start, learned)
         if label and label.bare and (marker or bare[label.printed] < 2):
@@ -91,6 +94,18 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
             body = strip(cut(paragraph.passage, inline.end))
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
     return _with_plain_headings(_with_whole_brackets(units))
+
+
+def _match_compound(text: str) -> Marker | None:
+    """The marker of a paragraph; of two in one, （一）1., the inner number counts and both are printed."""
+    outer = match_marker(text)
+    if outer is None or not outer.certain or outer.kind in INLINE_KINDS:
+        return outer
+    inner = match_marker(text[outer.end :])
+    if inner is None or not inner.certain or inner.kind in INLINE_KINDS or inner.rank <= outer.rank:
+        return outer
+    printed = text[outer.start : outer.end + inner.end].strip()
+    return replace(inner, printed=printed, start=outer.start, end=outer.end + inner.end)
 
 
 def _usual_inline_labels(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
@@ -143,22 +158,64 @@ def _is_bracketed(units: Sequence[Unit], index: int) -> bool:
 
 
 def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
-    """Mark headings without numbers: a short line without a stop, between running text and a number.
+    """Mark headings without numbers: short lines without a stop that stand right above a number.
 
-    One above another (整改落实情况, then 政治建设方面) stands a step higher.
+    Such a line opens a row (1.), or is named as headings are (…方面), or is one of several in
+    the document. One above another (整改落实情况, then 政治建设方面) stands a step higher.
     """
-    marked, running = list(units), False
-    for index, unit in enumerate(units):
-        following = units[index + 1 : index + 3]
-        if running and _looks_plain(unit) and following:
-            if following[0].marker and following[0].can_head:
-                opens = following[0].number == 1 or bool(NAMED.search(unit.whole.text.strip()))
-                marked[index] = replace(unit, plain_rank=following[0].rank - 0.25) if opens else unit
-            elif len(following) == 2 and _looks_plain(following[0]) and following[1].number == 1:
-                named = all(NAMED.search(each.whole.text.strip()) for each in (unit, following[0]))
-                marked[index] = replace(unit, plain_rank=following[1].rank - 0.5) if named else unit
-        running = running or unit.whole.text.strip().endswith(("。", "：", ":"))
-    return marked
+    lower = [i for i in range(len(units) - 1) if _heads(units[i + 1]) and _stands_apart(units, i)]
+    usual = len(lower) >= 2
+    marked = list(units)
+    for index in lower:
+        following = units[index + 1]
+        if usual or following.number == 1 or _is_named(units[index]):
+            marked[index] = replace(units[index], plain_rank=following.rank - 0.25)
+            if index and _is_named(units[index - 1]) and _stands_apart(units, index - 1):
+                marked[index - 1] = replace(units[index - 1], plain_rank=following.rank - 0.5)
+    marked = [_like_the_others(marked, index) for index in range(len(marked))]
+    return [_as_announcement(marked, index) for index in range(len(marked))]
+
+
+def _like_the_others(units: Sequence[Unit], index: int) -> Unit:
+    """聚焦主业, told in a paragraph before its items: the headings beside it begin alike (聚焦自身建设)."""
+    unit = units[index]
+    if unit.plain_rank is not None or not _stands_apart(units, index):
+        return unit
+    alike = [
+        u.plain_rank for u in units if u.plain_rank is not None and u.whole.text[:2] == unit.whole.text[:2]
+    ]
+    return (
+        replace(unit, plain_rank=alike[0])
+        if alike and any(map(_heads, units[index + 1 : index + 4]))
+        else unit
+    )
+
+
+def _as_announcement(units: Sequence[Unit], index: int) -> Unit:
+    """巡察反馈问题整改落实情况 without a number announces the findings, whatever stands between."""
+    unit = units[index]
+    announces = _is_named(unit) and _stands_apart(units, index) and holds("findings_section", unit.whole.text)
+    if unit.plain_rank is not None or not announces:
+        return unit
+    following = next((below for below in units[index + 1 : index + 5] if _heads(below)), None)
+    return replace(unit, plain_rank=int(following.rank) - 0.5) if following else unit
+
+
+def _heads(unit: Unit) -> bool:
+    return unit.marker is not None and unit.can_head
+
+
+def _is_named(unit: Unit) -> bool:
+    return NAMED.search(unit.whole.text.strip()) is not None
+
+
+def _stands_apart(units: Sequence[Unit], index: int) -> bool:
+    """Whether a short line is no part of the sentence above, and not of the title."""
+    if not _looks_plain(units[index]):
+        return False
+    texts = [text for unit in units[max(0, index - 3) : index] if (text := unit.whole.text.strip())]
+    complete = not texts or texts[-1].endswith(STOPS) or len(texts[-1]) <= 40
+    return complete and any(RUNNING.search(unit.whole.text) for unit in units[:index])
 
 
 def _looks_plain(unit: Unit) -> bool:

@@ -30,6 +30,7 @@ from pipeline.structure.vocabulary import begins_with, holds
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
 FRAMED = 3.0  # what a frame weighs, and the most that words do
+SURE = 0.5  # weight from which a paragraph behind a heading is evidence
 Place = tuple[str | int, ...]
 # （一）“落实上级决策部署”方面   整改工作方面。
 CATEGORY = re.compile(r"方面[”\"]?[。．：:]?$")
@@ -145,15 +146,26 @@ def is_other_section(section: Section) -> bool:
     return not is_framed(section) and is_other_heading(section.heading.text)
 
 
-def split_unlabelled(section: Section) -> tuple[Passage, list[tuple[str, Passage]], list[Passage]]:
-    """Heading, (label, text) of what is reported, and details of the problem before it."""
+def split_unlabelled(
+    section: Section, labelled: bool = False
+) -> tuple[Passage, list[tuple[str, Passage]], list[Passage]]:
+    """Heading, (label, text) of what is reported, and details of the problem before it.
+
+    Among findings with labels (``labelled``) one without may report nothing.
+    """
     heading = section.heading
     units = [unit for unit in section.body() if unit.label is None or unit.label.kind != "other"]
     paragraphs = [strip(unit.whole) for unit in units]
-    end = _heading_end(heading.text, bool(paragraphs))
+    alone = labelled and not paragraphs and not find_status_sentences(heading.text)
+    end = len(heading.text) if alone else _heading_end(heading.text, bool(paragraphs))
     rest = strip(cut(heading, end))
     details: list[Passage] = []
-    while not rest.text and len(paragraphs) > 1 and _tells_details(paragraphs[0].text):
+    listed = next((i for i, p in enumerate(paragraphs) if (m := match_marker(p.text)) and m.number == 1), 0)
+    while not rest.text and len(paragraphs) > 1:
+        # before a list of measures a paragraph needs less to be one of evidence
+        least = 0.0 if len(details) < listed else SURE
+        if not _tells_details(paragraphs[0].text, least):
+            break
         details.append(paragraphs.pop(0))
     text = join([rest, *paragraphs], "\n")
     return strip(cut(heading, 0, end)), [("", text)] if text.text else [], details
@@ -181,12 +193,12 @@ def _heading_end(text: str, has_body: bool) -> int:
     return end
 
 
-def _tells_details(text: str) -> bool:
+def _tells_details(text: str, least: float) -> bool:
     """A paragraph that goes on telling the problem (其中，…), and no status."""
     if find_status_sentences(text) or match_marker(text):
         return False
     weights = [_weigh_sentence(text[start:end]) for start, end in split_sentences(text)]
-    return weights[0] > 0.5 and sum(weights) > 0.5
+    return weights[0] > least and sum(weights) > least
 
 
 def _weigh_sentence(text: str) -> float:
