@@ -82,6 +82,8 @@ def _cuts_a_sentence(texts: Sequence[str], before: int, after: int) -> bool:
     above, below = texts[before], texts[after]
     goes_on = RUNNING.search(above) or len(above) >= 10
     running = goes_on and not above.endswith(STOPS) and RUNNING.search(below)
+    if not any("，" in text or "。" in text for text in texts[: before + 1]):
+        return False  # above the running text it may be the title
     return bool(running) and not match_marker(below) and not match_label(below)
 
 

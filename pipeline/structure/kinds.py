@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.model import Header
+from pipeline.structure.numbering import match_marker
 from pipeline.variants import simplify
 
 __all__ = ["SIGNS", "classify"]
@@ -120,7 +121,8 @@ def is_spoken(look: Look) -> bool:
 
 def is_a_plan(look: Look) -> bool:
     """…整改方案"""
-    return PLAN.search(look.text[:400]) is not None and not titled(look)
+    lines = [line.strip() for line in look.text.split("\n")[:8] if len(line.strip()) <= 60]
+    return any(PLAN.search(line) and not match_marker(line) for line in lines) and not titled(look)
 
 
 def is_a_rule(look: Look) -> bool:
