@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.model import Box, Cell, Document, Line, Source, Span
 from pipeline.structure import layout
-from pipeline.structure.layout import WRAP_RULES, Layout, lay_out
+from pipeline.structure.layout import Layout, lay_out
+from pipeline.structure.wrap_rules import WRAP_RULES
 
 SIZE = 16.0
 # What stands above every case, to show the column: a full line at the margin.

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.model import Paragraph, Passage, Span
 from pipeline.structure import reading
-from pipeline.structure.reading import ITEM_RULES, LIST, LIST_RULES, Reading, read_numbers
+from pipeline.structure.reading import LIST, Reading, read_numbers
+from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES
 from pipeline.structure.units import Unit, split_units
 
 CASES = Path(__file__).with_name("outline").joinpath("readings.txt").read_text("utf-8").splitlines()

@@ -1,0 +1,98 @@
+"""What surrounds each number of a document, whatever it is read as."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.structure.frames import match_frame, match_leading_frame
+from pipeline.structure.numbering import Marker, find_inline_markers
+from pipeline.structure.sections import is_other_heading, leaning
+from pipeline.structure.units import Unit
+
+__all__ = ["Listed", "Place", "find_places", "list_inside"]
+
+MIN_LABELS = 2  # labels that make a document a labelled one
+STYLE = str.maketrans("）．：", ").:", "（(〔 \t\u3000\xa0")  # a first bracket may be lost
+
+
+class Listed(NamedTuple):
+    """The last number of a list inside an item."""
+
+    kind: str
+    number: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a number's surroundings say, whatever the reading."""
+
+    unit: Unit
+    label: str  # of the rectification before the next number that may head an item, or empty
+    framed: bool
+    leaning: float  # above 0 where it states a problem, below where it tells a deed
+    other: bool  # front matter or a plan, by its words
+    told: bool  # between the first and the last label of a labelled document
+    labelled: bool  # of a document with labels
+    records: bool  # of a document whose 反馈问题： stand apart from numbered headings
+    style: str  # the form of the number
+    inside: tuple[Listed, ...]  # the numbers of lists in its paragraph
+
+    @property
+    def marker(self) -> Marker | None:
+        """The number itself; None for a heading or record without one."""
+        return self.unit.marker
+
+
+def find_places(units: Sequence[Unit]) -> list[Place | None]:
+    """What surrounds each number that may head an item; None for the other units."""
+    labels = [index for index, unit in enumerate(units) if unit.is_rectification]
+    first, last = (labels[0], labels[-1]) if labels else (len(units), -1)
+    records, label = _has_records(units), ""
+    places: list[Place | None] = [None] * len(units)
+    for index in range(len(units) - 1, -1, -1):
+        unit = units[index]
+        if unit.is_rectification and unit.label:
+            label = unit.label.printed
+        if unit.can_head:
+            text = unit.passage.text
+            framed = (
+                match_frame(text).framed or match_leading_frame(text) is not None or unit.kind == "problem"
+            )
+            places[index] = Place(
+                unit=unit,
+                label=label,
+                framed=framed,
+                leaning=leaning(text),
+                other=not framed and is_other_heading(text),
+                told=first < index <= last,
+                labelled=len(labels) >= MIN_LABELS,
+                records=records,
+                style=_style(unit.marker),
+                inside=list_inside(unit),
+            )
+            label = ""
+    return places
+
+
+def _has_records(units: Sequence[Unit]) -> bool:
+    """Whether most 反馈问题： without a number stand apart from a numbered heading."""
+    found = [i for i, unit in enumerate(units) if unit.label and unit.marker is None and unit.can_head]
+    behind = sum(1 for i in found if i and units[i - 1].marker and units[i - 1].can_head)
+    return len(found) >= 2 and 2 * behind < len(found)
+
+
+def _style(marker: Marker | None) -> str:
+    """The form of a number, whatever its value: #)   #.   #、"""
+    if marker is None:
+        return ""
+    return re.sub(
+        r"[一二三四五六七八九十百〇零两\d]+|[㈠-㈩⑴-⒛①-⑳❶-❿]", "#", re.sub(r"\s", "", marker.printed)
+    ).translate(STYLE)
+
+
+def list_inside(unit: Unit) -> tuple[Listed, ...]:
+    """The numbers of lists in a paragraph: 整改情况：1、… and the next paragraph goes on with 2、"""
+    markers = find_inline_markers(unit.passage.text)
+    return tuple(Listed(marker.kind, marker.number, _style(marker)) for marker in markers)

@@ -1,0 +1,281 @@
+"""Whether a line goes on with the one above: small rules that vote, the first with an opinion decides.
+
+A rule gives JOIN, SPLIT or None.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.model import Cell
+from pipeline.structure.closing import DATE_LINE, closes
+from pipeline.structure.frames import PREFIX, match_frame
+from pipeline.structure.labels import find_inline_labels, match_label
+from pipeline.structure.numbering import INLINE_KINDS, match_marker
+from pipeline.structure.shapes import Shape, width
+from pipeline.structure.status import match_status
+from pipeline.variants import simplify
+
+__all__ = ["WRAP_RULES", "Pair"]
+
+JOIN, SPLIT = True, False
+SENTENCE_END = tuple("。！？：；!?:;…")
+CLOSERS = "”’）)》】』」"
+RUNNING = re.compile(r"[，。；、;]|,(?!\d)")
+SENTENCE = re.compile(r"[。；;]")
+
+# 中共…党组   …局   above the date
+SIGNER = re.compile(r"[\u4e00-\u9fff（）()“”·、 \u3000]{4,40}")
+PAIRED = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"))
+# 关于…的问题   针对…情况
+ENDS_FRAME = re.compile(r"(?:问题|情况|方面|整改)[”\"]?[。．.：:；，,]?$|[。；]")
+
+# What a line break keeps together: 察。2022   力”   zhenggai@example.cn。
+FIRST_WORD = re.compile(
+    r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?(?:[（《“「【].?)?[，。、；：！？）》”’]*(?:[!-~]+)?",
+    re.ASCII,
+)
+SLACK = 1.3  # letters: squeezed punctuation, kerning
+
+# 二、审计查出问题的整改情况   预算编制和执行方面
+NAMED = re.compile(r"(?:方面|情况|安排|打算)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two neighbouring lines: what is joined so far, and the line that may go on with it."""
+
+    before: str  # the paragraph so far
+    line: str  # the last line of it
+    after: str
+    shape: Shape  # of the last line
+    next_shape: Shape
+    next_after: str  # the line after the next, or empty
+    cells: tuple[Cell | None, Cell | None]
+    indents: bool  # the document indents first lines
+    styles: tuple[str, str]
+    page_between: bool  # a page number or running head stood between the lines
+
+
+Rule = Callable[[Pair], bool | None]
+
+
+def other_cell(pair: Pair) -> bool | None:
+    """A table's cells are apart."""
+    return SPLIT if pair.cells[0] != pair.cells[1] else None
+
+
+def same_cell(pair: Pair) -> bool | None:
+    """In a cell the paragraphs of a file are apart; the lines of a page go on up to a stop or a number."""
+    if pair.cells[0] is None:
+        return None
+    if pair.shape.size is None:
+        return SPLIT
+    marker = match_marker(pair.after)
+    begins = marker is not None and (marker.certain or marker.number > 1)
+    stops = pair.before.rstrip(CLOSERS).endswith(SENTENCE_END)
+    return SPLIT if begins and stops else JOIN
+
+
+def other_style(pair: Pair) -> bool | None:
+    """A centred or right-aligned line is no part of running text."""
+    return SPLIT if pair.styles[0] != pair.styles[1] and any(pair.styles) else None
+
+
+def other_size(pair: Pair) -> bool | None:
+    """A title's larger letters do not go on in the text's."""
+    first, second = pair.shape.size, pair.next_shape.size
+    return SPLIT if first and second and abs(first - second) > 0.12 * max(first, second) else None
+
+
+def title_goes_on(pair: Pair) -> bool | None:
+    """Lines in the larger letters of a title make one title."""
+    scales = (pair.shape.scale, pair.next_shape.scale)
+    return JOIN if min(scales) > 1.2 and not match_marker(pair.after) else None
+
+
+def begins_with_a_stop(pair: Pair) -> bool | None:
+    """No paragraph begins with a comma, a stop or a closing mark."""
+    return JOIN if pair.after.lstrip().startswith(tuple("，。、；：！？）”》】,;")) else None
+
+
+def sign_off(pair: Pair) -> bool | None:
+    """A body's name alone above a date signs."""
+    signs = DATE_LINE.fullmatch(pair.next_after) and SIGNER.fullmatch(simplify(pair.after.strip()))
+    return SPLIT if signs else None
+
+
+def begins_the_closing(pair: Pair) -> bool | None:
+    """欢迎广大干部群众监督。 after a stop begins a paragraph, however full the line above is."""
+    stops = pair.before.rstrip(CLOSERS).endswith("。")
+    return SPLIT if stops and closes(pair.after) else None
+
+
+def wrapped_at_the_margin(pair: Pair) -> bool | None:
+    """The line is full and the next begins at the margin, where paragraphs are indented."""
+    indent = pair.next_shape.indent
+    if indent is None or not pair.indents or _is_large_gap(pair):
+        return None
+    return JOIN if _is_full(pair) and indent < 0.7 else None
+
+
+def starts_with_marker(pair: Pair) -> bool | None:
+    """一、 （一） 1. 一是 begin a paragraph."""
+    marker = match_marker(pair.after)
+    return SPLIT if marker and marker.certain else None
+
+
+def label_cut_in_two(pair: Pair) -> bool | None:
+    """整改进 / 展情况：… is one label."""
+    before, after = pair.before[-12:], pair.after.strip()[:16]
+    for found in find_inline_labels(before + after):
+        cut = len(before) - found.start
+        if 0 < cut < len(found.printed) and found.printed.startswith("整改") and not after.startswith("整改"):
+            return JOIN
+    return None
+
+
+def starts_with_label(pair: Pair) -> bool | None:
+    """整改情况： begins a paragraph."""
+    return SPLIT if match_label(pair.after) else None
+
+
+def date_line(pair: Pair) -> bool | None:
+    """A date alone is the sign-off: nothing goes on before or behind it."""
+    return SPLIT if DATE_LINE.fullmatch(pair.after) or DATE_LINE.fullmatch(pair.before) else None
+
+
+def indented(pair: Pair) -> bool | None:
+    """A first line's indent, in a document that uses it."""
+    indent = pair.next_shape.indent
+    return SPLIT if pair.indents and indent is not None and indent > 1.2 else None
+
+
+def stops_short(pair: Pair) -> bool | None:
+    """The line leaves room that the next word would have filled."""
+    return SPLIT if _is_full(pair) is False else None
+
+
+def cut_by_a_page(pair: Pair) -> bool | None:
+    """A page number stood between, and the text above it, not complete, runs on."""
+    if not pair.page_between or pair.before.rstrip().endswith(SENTENCE_END):
+        return None
+    marker = match_marker(pair.before)
+    heads = marker is not None and marker.kind not in INLINE_KINDS and not _runs(pair.before)
+    return None if heads or NAMED.search(pair.before) else JOIN
+
+
+def large_gap(pair: Pair) -> bool | None:
+    """Space between paragraphs."""
+    return SPLIT if _is_large_gap(pair) else None
+
+
+def fills_the_line(pair: Pair) -> bool | None:
+    """A full line goes on, where first lines are not indented or the next line is not."""
+    indent = pair.next_shape.indent
+    if indent is None or not _is_full(pair):
+        return None
+    return JOIN if indent < 0.7 else None
+
+
+def unclosed(pair: Pair) -> bool | None:
+    """What a quotation mark, a bracket or 关于… opens goes on until it is closed."""
+    if pair.before.rstrip().endswith(("。", "；", "：", ":")):
+        return None
+    opened = any(pair.before.count(first) > pair.before.count(last) for first, last in PAIRED)
+    marker = match_marker(pair.before)
+    framed = marker is not None and _is_open_frame(pair.before[marker.end :])
+    return JOIN if opened or framed else None
+
+
+def ends_sentence(pair: Pair) -> bool | None:
+    """。 ends a paragraph where lines are not wrapped."""
+    return SPLIT if pair.line.rstrip().rstrip(CLOSERS).endswith(SENTENCE_END) else None
+
+
+def heading_goes_on(pair: Pair) -> bool | None:
+    """A numbered heading without a stop goes on in a line without a stop, before a label or marker."""
+    marker = match_marker(pair.before)
+    if marker is None or marker.kind in INLINE_KINDS or SENTENCE.search(pair.before):
+        return None
+    if NAMED.search(pair.before) or NAMED.search(pair.after):
+        return SPLIT
+    ends = pair.after.rstrip().endswith((*SENTENCE_END, "，", ","))
+    begins = match_label(pair.next_after) or match_marker(pair.next_after)
+    return JOIN if not ends and begins and len(pair.line) >= 10 else SPLIT
+
+
+def running_text(pair: Pair) -> bool | None:
+    """A paragraph with commas or stops that ends without one was cut by a page."""
+    if _is_whole_frame(pair.before):
+        return SPLIT
+    label = match_label(pair.before)
+    told = (
+        label is not None
+        and label.kind == "rectification"
+        and not label.bare
+        and not match_status(pair.before[label.end :])
+    )
+    return JOIN if told or _runs(pair.before) else None
+
+
+def apart(pair: Pair) -> bool | None:
+    """Lines of a heading or a sign-off stand alone."""
+    return SPLIT
+
+
+WRAP_RULES: tuple[Rule, ...] = (
+    other_cell,
+    same_cell,
+    other_style,
+    other_size,
+    title_goes_on,
+    begins_with_a_stop,
+    date_line,
+    sign_off,
+    begins_the_closing,
+    wrapped_at_the_margin,
+    starts_with_marker,
+    label_cut_in_two,
+    starts_with_label,
+    indented,
+    stops_short,
+    large_gap,
+    fills_the_line,
+    unclosed,
+    cut_by_a_page,
+    ends_sentence,
+    heading_goes_on,
+    running_text,
+    apart,
+)
+
+
+def _runs(text: str) -> bool:
+    """Whether commas or stops make it running text, its number aside."""
+    marker = match_marker(text)
+    return RUNNING.search(text, marker.end if marker else 0) is not None
+
+
+def _is_open_frame(heading: str) -> bool:
+    """Whether 关于 or 针对 still waits for 问题."""
+    prefix = PREFIX.match(simplify(heading))
+    return prefix is not None and not ENDS_FRAME.search(simplify(heading).rstrip(), prefix.end())
+
+
+def _is_whole_frame(text: str) -> bool:
+    """针对“…。”的问题, with nothing behind it."""
+    marker = match_marker(text)
+    return marker is not None and match_frame(text[marker.end :]).framed and not text.rstrip().endswith("，")
+
+
+def _is_full(pair: Pair) -> bool | None:
+    """Whether the first word of the next line would not have gone into the room left by this one."""
+    if pair.shape.room is None:
+        return None
+    word = FIRST_WORD.match(pair.after.lstrip())
+    return pair.shape.room < (width(word[0]) if word else 1.0) + SLACK
+
+
+def _is_large_gap(pair: Pair) -> bool:
+    return pair.next_shape.gap is not None and pair.next_shape.gap > 1.45
