@@ -128,7 +128,8 @@ def _build(section: Section, prefixed: bool, labelled: bool) -> Finding:
 def _tells_front_matter(section: Section) -> bool:
     """A top section of front matter, told before the findings that no heading of their own opens."""
     top = section.parent is not None and section.parent.unit is None
-    return top and is_other_section(section) and bool(section.units or _has_plain_item(section))
+    told = bool(section.units) or section.kind.startswith("plain") or _has_plain_item(section)
+    return top and is_other_section(section) and told
 
 
 def _has_plain_item(section: Section) -> bool:

@@ -32,6 +32,8 @@ DATE_LINE = re.compile(
     r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
     r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
 )
+# 成文日期：2023年5月11日
+ISSUED = re.compile(rf"(?:成文|发文|印发)日期[ \t\u3000]*[：:](?P<d>{DATE_LINE.pattern})")
 # 下一步，…   今后，…   综上，…   局党组将继续…，从以下方面用力
 PLANS = re.compile(
     r"(?:下一步|下步|下阶段|下一阶段|今后|总的看|总体看|总体来看|综上|接下来|后续)"
@@ -46,7 +48,7 @@ INVITES = re.compile(
 )
 # 联系电话：0731-…   通讯地址：…   受理时间：…
 CONTACT = re.compile(
-    r"^[（(]?(?:联系|监督|举报|受理|咨询|办公|反馈|投诉)?(?:人|电话|方式|地址|邮箱|时间)[：:]|^(?:通[讯信]|邮政|邮寄|联系|来信|信函|单位)?地址[：:]"
+    r"^[（(]?(?:联系|监督|举报|受理|咨询|办公|反馈|投诉)?(?:人|电话|方式|地址|邮箱|时间)[：:]|^(?:联系|反馈)方式$|^(?:通[讯信]|邮政|邮寄|联系|来信|信函|单位)?地址[：:]"
     r"|^(?:邮编|邮政编码|电子邮[箱件]|电话|传真|邮箱)[ \t\u3000]*[：:\d(（]"
 )
 NUMBERED_CONTACT = re.compile(
@@ -89,15 +91,18 @@ BODY = re.compile(
 )
 # 中共云溪县水利局党组 2022年6月7日
 SIGNED = re.compile(rf"(?P<body>{BODY.pattern.removesuffix('$')}){BLANKS}*(?P<date>{DATE_LINE.pattern})")
-# 电话：0731-58260679、0731-00012345   联系电话 (0731) 1234567
+# 电话：0731-58260679、0731-00012345   联系电话 (0731) 1234567   来电00018828   023-00018804、00018854
 PHONE = re.compile(
-    r"(?<![\d-])(?:[（(]?0\d{2,3}[）)]?[-—－–\s]{0,3}\d{7,8}|1[3-9]\d{9}|(?<=电话[：:])\d{7,8}|12345|12388)(?!\d)"
+    r"(?<![\d-])(?:[（(]?0\d{2,3}[）)]?[-—－–\s]{0,3}\d{7,8}|1[3-9]\d{9}|12345|12388"
+    r"|(?:(?<=电话)|(?<=电话[：:])|(?<=来电)|(?<=致电)|(?<=拨打)|(?<=\d[、，/；;或]))\d{7,8})(?!\d)"
 )
-PHONE_FIELD = re.compile(r"(?:电[ \t]*话|致电|拨打|来电|热线|传真|联系方式|渠道)[^。\n]{0,80}")
+PHONE_FIELD = re.compile(r"(?:电[ \t\u3000]*话|意见反馈|致电|拨打|来电|热线|联系方式|渠道)[^。\n]{0,80}")
+# 传真：0791-00018857
+FAX = re.compile(r"传[ \t\u3000]*真[：:]?[^，。；;\n]{0,24}")
 # 邮政地址：湘潭市湘潭大道市委二院7楼，
 ADDRESS = re.compile(
-    r"(?:地[ \t]*址|邮政信箱|信箱|(?:来信|信函|信件|邮件)(?:请)?寄至?|信函|来信(?:来访|至)?|邮寄至)"
-    r"(?:[（(]?[^：:，。；\d]{0,6}[）)]?[：:]|(?<=寄至)|(?<=来信至))[ \t]*"
+    r"(?:地[ \t\u3000]*址|邮政信箱|信箱|(?:来信|信函|信件|邮件)(?:请)?寄至?|信函|来信(?:来访|至)?|邮寄至)"
+    r"(?:[（(]?[^：:，。；\d]{0,6}[）)]?[：:]|(?<=地址)[ \u3000]|(?<=寄至)|(?<=来信至))[ \t]*"
     r"(?P<a>[^，,。；;\n]{4,80}?)"
     r"(?=[，,。；;\n]|[（(]\d{6}[）)]|[ \t]*(?:[（(]?[ \t]*邮政?[ \t]*编|电子|联系|电话|邮箱)|$)"
 )
@@ -105,7 +110,7 @@ ADDRESS = re.compile(
 ADVICE = re.compile(r"[（(][^（）()]*(?:注明|请)[^（）()]*[）)]$")
 # 邮编：411100   …7号，411100   …7号（411100）
 POSTAL = re.compile(
-    r"(?:邮[ \t]*编|邮政编码|邮码)[^\d。；]{0,6}(?P<p>\d{6})(?!\d)"
+    r"(?:邮[ \t\u3000]*编|邮政编码|邮码)[^\d。；]{0,6}(?P<p>\d{6})(?!\d)"
     r"|(?:地址|信函|信箱|来信|寄)[^。；\n]{4,80}?[，,（(](?P<q>\d{6})(?=[。；，,）)]|$)",
     re.MULTILINE,
 )
@@ -178,7 +183,7 @@ def read_contacts(text: str) -> dict[str, str]:
 
 def _phones(contacts: str) -> list[str]:
     found: list[str] = []
-    for field in PHONE_FIELD.finditer(simplify(contacts)):
+    for field in PHONE_FIELD.finditer(FAX.sub(lambda found: "传" * len(found[0]), simplify(contacts))):
         printed = contacts[slice(*field.span())]
         for phone in PHONE.finditer(field[0]):
             number = re.sub(r"\s+", "", printed[slice(*phone.span())])
@@ -189,7 +194,8 @@ def _phones(contacts: str) -> list[str]:
 
 def read_issued_on(tail: Sequence[str], head: Sequence[str]) -> str:
     """The last date alone on its line at the end, else one at the top."""
-    for text in [*reversed(tail), *head[:12]]:
+    dated = (found["d"] for text in head[:40] for found in [ISSUED.search(text)] if found)
+    for text in [*reversed(tail), *dated, *head[:12]]:
         for line in text.split("\n"):
             if DATE_LINE.fullmatch(line):
                 try:

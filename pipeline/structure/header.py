@@ -84,24 +84,26 @@ def _is_title_part(text: str) -> bool:
 
 
 def _extend(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
-    """Take in the lines above that hold the body, where the title has none or only its end."""
+    """Take in the lines above that a title is broken over: up to the body, or to 关于."""
     joined = "".join(_plain(p) for p in paragraphs[first : last + 1])
-    while first and last - first < 5:
-        above = [_plain(paragraph) for paragraph in paragraphs[max(0, first - 2) : first]]
-        if not _is_title_part(above[-1]):
+    best, above = first, ""
+    for index in range(first - 1, max(-1, first - 6), -1):
+        line = _plain(paragraphs[index])
+        begins = joined.startswith("中共") and best == first
+        if not _is_title_part(line) or not (NAME.fullmatch(line) or "关于" in line) or TITLE.search(line):
             break
-        lacks_about = "关于" not in joined and "关于" in above[-1]
-        lacks_body = joined.startswith("关于") and (BODY.fullmatch(above[-1]) or NAME.fullmatch(above[-1]))
-        joint = joined.startswith("中共") and above[-1].startswith("中共") and _is_body(above[-1])
-        if joined.startswith("中共") and not joint:
+        above = line + above
+        body = _is_body(line) or (line.startswith("中共") and _is_body(above))
+        if begins and not (line.startswith("中共") and body):
+            break  # nothing stands above a body but another body
+        if body or line.startswith("中共") or "关于" in line or _breaks_off(line, joined):
+            best = index
+            joined = "".join(_plain(p) for p in paragraphs[index : last + 1])
+            above = ""
+        elif best == index + 1 and joined.startswith("关于"):
+            best = index  # the body, whatever it calls itself
             break
-        short = "关于" not in joined and (_is_body(above[-1]) or _breaks_off(above[-1], joined))
-        wrapped = joined.startswith("关于") and above[0].startswith("中共") and BODY.fullmatch("".join(above))
-        if not (lacks_about or lacks_body or wrapped or joint or short or above[-1].startswith("中共")):
-            break
-        first -= 1
-        joined = above[-1] + joined
-    return first
+    return best
 
 
 def _is_body(line: str) -> bool:
@@ -111,10 +113,8 @@ def _is_body(line: str) -> bool:
 
 def _breaks_off(line: str, below: str) -> bool:
     """…局党组耕地保护专项巡察, above 整改工作进展情况公示."""
-    named = re.search(r"党组|党委|委员会|支部|[局院校厅]|公司", line)
-    return (
-        named is not None and NAME.fullmatch(line) is not None and below.startswith(("整改", "反馈", "落实"))
-    )
+    names = re.search(r"党组|党委|委员会|支部|[局院校厅]|公司", line)
+    return names is not None and below.startswith(("整改", "反馈", "落实"))
 
 
 def _extend_below(paragraphs: Sequence[Paragraph], joined: str, last: int) -> int:
@@ -176,7 +176,7 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
         named = title[:about].strip()
         shortened = SHORT_BODY.fullmatch(simplify(named))
         whole = shortened is not None and shortened["stem"] in simplify(signed) and len(signed) > len(named)
-        return signed if whole and simplify(signed).startswith("中共") else named
+        return signed if whole and simplify(signed).startswith("中共") else _several(named)
     if signed:
         return signed
     for text in head:
@@ -184,6 +184,12 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
             return squeeze(text).removesuffix("文件")
     short = re.match(r"(?P<b>.{4,50}?(?:党组|党委|委员会|工委|支部|局|公司|学院|大学|医院|中心))", title)
     return short["b"] if short else ""
+
+
+def _several(named: str) -> str:
+    """中共…党组中共…党组: the bodies of a joint notice, joined with |."""
+    bodies = re.split(r"(?<=.)(?=中共)", named)
+    return "|".join(bodies) if all(_is_body(simplify(body)) for body in bodies) else named
 
 
 def _signed(tail: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ ORDINAL = rf"[第笫][{HAN}\d]{{1,3}}"
 ORGAN = r"(?:中央|[\u4e00-\u9fff]{0,8}?(?:自治区党委|省委|市委|县委|区委|州委|盟委|旗委|工委|党委|党组|集团))"
 WORK = r"(?:提级|联动|交叉|专项|机动|常规)?(?:巡视|巡察)"
 SUPERVISION = r"(?:生态环境保护|环境保护|环保|自然资源|耕地保护|土地)?督[察导]"
+CHECK = r"(?:巡视|巡察|巡查|督查|督导|督察|审计|检查)(?:考核)?"
 TEAMS = (
     # 市委第四巡察组   七届市委第十二轮第一巡察组   市委第一提级巡察组   第二联动巡察组   中央第五巡视组
     rf"(?:[{HAN}]{{1,3}}届)?{ORGAN}?(?:第[{HAN}\d]{{1,3}}轮)?{ORDINAL}{WORK}组",
@@ -29,8 +30,9 @@ TEAMS = (
     # 省第四生态环境保护督察组   甘肃省第一生态环境保护督察组   省自然资源督察二组
     rf"(?:中央|[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|市|县|区)|[省市县区]委、[省市县区]政府|[省市县区])?(?:{ORDINAL})?{SUPERVISION}"
     rf"(?:第?[{HAN}\d]{{1,3}})?组",
-    # 省安全生产第三巡查组
-    rf"(?:[省市县区]|国务院)?(?:安委会|安全生产|消防|考核)+{ORDINAL}?(?:考核)?巡查(?:考核)?组",
+    # 市委村（社区）巡察三组   市委意识形态专项督查第二组   省安全生产第七督导组   省审计厅第八审计组
+    rf"(?:{ORGAN}|[省市县区]|[\u4e00-\u9fff]{{1,6}}审计[厅局署])[\u4e00-\u9fff（）]{{0,10}}?"
+    rf"(?:{ORDINAL}(?:考核)?{CHECK}|{CHECK}(?:考核)?第?[{HAN}\d]{{1,3}})组",
     # 市委巡察组   巡察组
     rf"{ORGAN}?{WORK}组",
 )
@@ -53,7 +55,7 @@ TYPES = (
 )
 # 常规巡察   提级交叉巡察   巡察“回头看”
 TYPED = re.compile(
-    r"(?:常规|专项|机动|交叉|联动|提级|[“\"]?回头看[”\"]?)[^，。；、]{0,8}?(?:巡视|巡察|督察|审计)"
+    r"(?:常规|专项|机动|交叉|联动|提级|[“\"]?回头看[”\"]?)[^，。；、]{0,8}?(?:巡视|巡察|督察|督查|督导|审计)"
     r"|(?:巡视|巡察|督察)(?:整改)?(?:情况)?(?:(?:进行|开展)了?)?[“\"]?回头看[”\"]?"
 )
 KINDS = (
@@ -81,16 +83,12 @@ FEEDBACK = re.compile(
 )
 # 反馈意见于6月2日送达
 BEHIND = re.compile(r"(?:意见|情况|报告|会)?于")
-# 指出问题12个
-REPORTED_AFTER = re.compile(
-    r"问题(?:\d{1,3}\s*(?:个方面|方面|大类|类|大项)[、，]?){0,3}(?:共|合计|总计|归纳为|梳理为|共计|分解为|有|为)?(?P<n>\d{1,4})\s*(?:个|项|条|件)(?!(?:整改)?(?:措施|举措|办法|制度))"
-)
 # 共性问题4个、个性问题6个
 SHARED = re.compile(r"共性问题(?P<a>\d{1,3})个?[，、和及]+[^。，、]{0,6}个性问题(?P<b>\d{1,3})个")
 # 9月22日 至 11月13日   2月下旬 至 4月底
-JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})\s*")
+JOINED = re.compile(r"\s*[上中下]?[旬]?[初底末]?\s*(?:至|到|[-－—–~～]{1,2})(?:翌年|次年|同年|当年)?\s*")
 # 9月11日 起，…，至 10月25日结束
-BEGUN = re.compile(r"\s*(?:起|开始)(?:[^。]{0,80}(?:至|到|[，,])|、)\s*")
+BEGUN = re.compile(r"\s*(?:起|开始|进驻)(?:[^。]{0,80}(?:至|到|[，,])|、)\s*")
 ENDED = re.compile(r"\s*(?:结束|止|完成)")
 # 2019年1月至2021年12月 的工作: the years inspected
 PERIOD_INSPECTED = re.compile(r"\s*(?:期间)?(?:的|任期|履行|贯彻|落实|预算|财政|经济)")
@@ -100,15 +98,22 @@ LASTING = re.compile(r"\s*(?:起|开始)[^。]{0,80}为期")
 COUNTED = re.compile(r"反馈|指出|发现|问题|整改|完成\d|办结|销号|改[完好]")
 FED_BACK = re.compile(r"反馈|指出|查出|揭示|提出|反映|涉及")
 # 反馈25个问题   指出4方面16大项50小项
-MEASURES = re.compile(r"(?:整改)?(?:措施|举措|制度)|分解|细化")
+MEASURES = re.compile(r"(?:整改)?(?:措施|举措|制度)|[分拆]解|拆分|细化")
 UNIT = r"(?:个方面|方面|大类|类|大项|小项|个|项|条|件)"
 COUNT = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
+# 指出问题12个   认领问题4个方面11类23项   反馈意见共3大类21条   四类问题十三个
+REPORTED_AFTER = re.compile(
+    rf"(?:问题|反馈意见)(?:共|合计|总计|归纳为|梳理为|共计|分解为|有|为)?(?:{COUNT}\s*(?:个方面|方面|大类|类|大项)[、，]?){{0,3}}"
+    rf"(?:共|合计|总计|共计)?(?P<n>{COUNT})\s*(?:个|项|条|件)(?!(?:整改)?(?:措施|举措|办法|制度))"
+)
 REPORTED = re.compile(
     rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的|方面的|方面)*(?:问题|任务|事项|表现)|(?=[，。；、（,;]))"
 )
 COMPLETED = re.compile(
     rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|改[完好]了?|已?办结|已?销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
 )
+# 24个问题…，现已全部整改到位
+ALL_COMPLETED = re.compile(r"(?:全部|均已)(?:已)?(?:经)?(?:整改到位|完成整改|整改完成|整改完毕|办结|销号)")
 COMPLETED_AFTER = re.compile(
     rf"(?P<n>{COUNT})\s*(?:个|项|条|件|小项)(?:问题|任务|事项)?[，,]?(?:均)?(?:已(?:经)?)?(?:全部|按期|按时)?(?:已)?"
     r"(?:完成整改|整改完成|整改到位|整改完毕|完成|办结|销号)(?!率)"
@@ -130,9 +135,21 @@ def read_inspection(title: str, opening: Sequence[str], front: Sequence[str]) ->
         "inspected_from": _iso(begun) if begun else "",
         "inspected_to": _iso(window[1], window[0]) if window else "",
     }
+    if window and not facts["inspected_to"]:
+        facts |= _dated_by(_feedback(first, window), window)
     facts["feedback_on"] = _feedback(first, window or ((begun, begun) if begun else None))
     facts["reported_findings"], facts["reported_completed"] = _totals(text)
     return facts
+
+
+def _dated_by(feedback: str, window: tuple[PrintedDate, PrintedDate]) -> dict[str, str]:
+    """A window without any year ended before its feedback."""
+    if len(feedback) < 7:
+        return {}
+    end = window[1].month or 0
+    year = int(feedback[:4]) - (end > int(feedback[5:7]))
+    begun = replace(window[0], year=year - ((window[0].month or 0) > end))
+    return {"inspected_from": _iso(begun), "inspected_to": _iso(replace(window[1], year=year))}
 
 
 def _kind(title: str, text: str) -> str:
@@ -235,6 +252,8 @@ def _totals(text: str) -> tuple[int | None, int | None]:
     found = next((n for sentence in sentences if (n := _reported(sentence)) is not None), None)
     whole = [sentence for sentence in sentences if found is not None and _names(sentence, found)]
     numbers = [n for sentence in [*whole, *sentences] if (n := _completed(sentence)) is not None]
+    if found is not None and not numbers and any(ALL_COMPLETED.search(sentence) for sentence in whole):
+        return found, found
     return found, next((n for n in numbers if found is None or n <= found), None)
 
 
@@ -246,7 +265,7 @@ def _completed(sentence: str) -> int | None:
     """How many findings a sentence calls completed; measures that are carried out are none."""
     for pattern in (COMPLETED, COMPLETED_AFTER):
         for found in pattern.finditer(sentence):
-            before = sentence[max(0, found.start() - 12) : found.start()]
+            before = re.split("[，,；;、]", sentence[max(0, found.start() - 12) : found.start()])[-1]
             if not MEASURES.match(sentence, found.end()) and not MEASURES.search(before):
                 return parse_number(found["n"])
     return None
@@ -263,5 +282,5 @@ def _reported(sentence: str) -> int | None:
         and not sentence[: found.start()].endswith(("其余", "余下", "剩余", "另有", "其中"))
         if found["t"] or found["u"] in ("大项", "小项") or "问题" in sentence[found.end() : found.end() + 12]
     ]
-    numbers += [int(found["n"]) for found in REPORTED_AFTER.finditer(sentence)]
+    numbers += [parse_number(found["n"]) for found in REPORTED_AFTER.finditer(sentence)]
     return max(numbers) if numbers else None

@@ -136,8 +136,17 @@ def label_cut_in_two(pair: Pair) -> bool | None:
 
 
 def starts_with_label(pair: Pair) -> bool | None:
-    """整改情况： begins a paragraph."""
-    return SPLIT if match_label(pair.after) else None
+    """整改情况： begins a paragraph; without a colon it may be the end of 关于…问题的整改情况."""
+    label = match_label(pair.after)
+    if label and label.bare and _is_full(pair) and pair.before.endswith(("问题", "问题的", "”")):
+        return JOIN if match_marker(pair.before) else SPLIT
+    return SPLIT if label else None
+
+
+def heading_is_whole(pair: Pair) -> bool | None:
+    """关于…的问题, with nothing behind it, is a paragraph, however full the line is."""
+    goes_on = pair.after.lstrip().startswith(("的", "问题", "整改", "情况"))
+    return SPLIT if _is_whole_frame(pair.before) and not goes_on else None
 
 
 def date_line(pair: Pair) -> bool | None:
@@ -207,8 +216,6 @@ def heading_goes_on(pair: Pair) -> bool | None:
 
 def running_text(pair: Pair) -> bool | None:
     """A paragraph with commas or stops that ends without one was cut by a page."""
-    if _is_whole_frame(pair.before):
-        return SPLIT
     label = match_label(pair.before)
     told = (
         label is not None
@@ -238,6 +245,7 @@ WRAP_RULES: tuple[Rule, ...] = (
     starts_with_marker,
     label_cut_in_two,
     starts_with_label,
+    heading_is_whole,
     indented,
     stops_short,
     large_gap,

@@ -267,10 +267,7 @@ def site_furniture(lines: list[str], rng: Random) -> list[str]:
 
 def digits_lost(lines: list[str], rng: Random) -> list[str]:
     """A site that drops 年 and 月 with the digits before them in the opening: 2022717日至830日."""
-    return [
-        re.sub(r"(\d{4})年(\d)月(\d{1,2})日", r"\1\2\3日", line) if i < 6 else line
-        for i, line in enumerate(lines)
-    ]
+    return [re.sub(r"(\d{4})年(\d)月(\d{1,2})日(?=至)", r"\1\2\3日", line) for line in lines]
 
 
 def title_thrice(lines: list[str], rng: Random) -> list[str]:
