@@ -13,8 +13,8 @@ from pipeline.read.documents import read_document
 from pipeline.run.evaluate import Tallies, Tally, judge_findings
 from pipeline.structure.notice import build_notice
 from tests.conftest import GOLD
-from tests.gold.build import printed_lines
-from tests.gold.source import Sample
+from tests.gold.build import printed_lines, printed_text
+from tests.gold.source import Sample, load_sample
 from tests.matrix.compose import FAMILIES, Pool, compose, load_pool
 from tests.matrix.disturb import LINES, WORDS, disturb_lines, disturb_words
 
@@ -79,3 +79,14 @@ def test_what_is_composed_holds_its_truth(family: str, pool: Pool) -> None:
     for finding in sample.findings:
         for text in (finding["problem"], finding["heading"], *(m["text"] for m in finding["measures"])):
             assert "".join(text.split()) in printed
+
+
+def test_notices_held_out_are_read() -> None:
+    """Nobody looks at these: only their figures count."""
+    tallies: Tallies = {}
+    for path in sorted((GOLD / "heldout").glob("*.notice")):
+        sample = load_sample(path)
+        document = read_document(printed_text(sample).encode(), f"{sample.name}.txt")
+        judge_findings(tallies, sample.findings, rows(build_notice(document)))
+    found = {name: tallies[name, "strict"].f1 for name in ("record", "detected", "measures", "status")}
+    assert {name: f1 for name, f1 in found.items() if f1 < LEAST[name]} == {}
