@@ -4,7 +4,8 @@
 
 Four sets are printed as TXT, DOCX and PDF, converted, and judged by their gold files: the
 samples; the variants, which rules were developed on; the notices held out, which other
-hands wrote and nobody looked at while rules were written; and the matrix of composed
+hands wrote and whose texts were not read while rules were written (their totals were, and
+one file that is no notice led to a general rule of the gate); and the matrix of composed
 notices, every family with every disturbance (the disturbed ones as TXT, and those of the
 words as DOCX too).
 """
@@ -53,7 +54,7 @@ def notice_sets() -> Iterator[tuple[str, str, list[Sample]]]:
     sets = (
         ("Samples", "The samples of `samples/`; rules were developed on them.", GOLD),
         ("Variants", "More notices in the same families; rules were developed on them.", GOLD / "variants"),
-        ("Held out", "Notices that no rule was developed on.", GOLD / "heldout"),
+        ("Held out", "Notices whose texts were not read while rules were written.", GOLD / "heldout"),
     )
     for title, words, folder in sets:
         yield title, words, [load_sample(path) for path in sorted(folder.glob("*.notice"))]
