@@ -70,7 +70,9 @@ ORDINALS = rf"(?:[第笫]?[{HAN}\d]{{1,3}})?"
 LEVELS = (
     (
         "central",
-        re.compile(rf"审计署|中央{ORDINALS}(?:巡视|生态|环境|环保|指导|统一|部署)|党中央(?:统一)?部署"),
+        re.compile(
+            rf"审计署|国家(?:土地|自然资源|统计|能源)(?:总)?督察|中央{ORDINALS}(?:巡视|生态|环境|环保|指导|统一|部署)|党中央(?:统一)?部署"
+        ),
     ),
     ("provincial", re.compile(rf"省委|自治区党委|省级|省{ORDINALS}(?:生态|环境|环保|自然资源)|省审计厅")),
     ("municipal", re.compile(rf"市委|州委|盟委|地委|市级|市{ORDINALS}(?:生态|环境|环保)|市审计局")),

@@ -168,6 +168,7 @@ INSPECTIONS = """
 关于2021年度审计查出问题整改情况的公告|县审计局开展了审计。|audit|county
 关于省审计厅审计整改情况的公告||audit|provincial
 关于中央生态环境保护督察反馈意见整改情况的报告||environment|central
+关于国家自然资源督察反馈问题整改情况的公示||other|central
 关于省环保督察整改情况的公示||environment|provincial
 关于意识形态工作责任制督查整改情况的通报||other|
 """.strip().splitlines()

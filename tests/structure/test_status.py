@@ -24,6 +24,8 @@ completed|完成整改任务
 completed|问题已解决。
 completed|已整改销号
 completed|已办结
+completed|已完成整改并通过验收
+completed|该问题已通过验收。
 completed|完成
 completed|（已完成）
 completed|【已完成】
@@ -47,10 +49,13 @@ in_progress|正在整改
 in_progress|正在整改，持续推进。
 in_progress|该问题正在推进中。
 in_progress|取得阶段性成效
+in_progress|正在整改，取得阶段性进展
+in_progress|基本完成，取得阶段性成果。
 not_completed|未完成
 not_completed|尚未完成
 not_completed|该问题尚未完成整改。
 not_completed|未整改
+not_completed|该问题未通过验收
 """.strip().splitlines()
 
 # Hints and deeds in prose, other fields, claims about all findings together.
