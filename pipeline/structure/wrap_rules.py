@@ -11,7 +11,7 @@ from pipeline.model import Cell
 from pipeline.structure.closing import DATE_LINE, closes
 from pipeline.structure.frames import PREFIX, match_frame
 from pipeline.structure.labels import find_inline_labels, match_label
-from pipeline.structure.numbering import INLINE_KINDS, match_marker
+from pipeline.structure.numbering import INLINE_KINDS, find_loose_markers, match_marker
 from pipeline.structure.shapes import Shape, width
 from pipeline.structure.status import match_status
 from pipeline.variants import simplify
@@ -35,6 +35,7 @@ FIRST_WORD = re.compile(
     r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?(?:[（《“「【].?)?[，。、；：！？）》”’]*(?:[!-~]+)?",
     re.ASCII,
 )
+NEAR = 200  # characters in which a list's last number stands
 SLACK = 1.3  # letters: squeezed punctuation, kerning
 
 # 二、审计查出问题的整改情况   预算编制和执行方面
@@ -117,6 +118,19 @@ def wrapped_at_the_margin(pair: Pair) -> bool | None:
     if indent is None or not pair.indents or _is_large_gap(pair):
         return None
     return JOIN if _is_full(pair) and indent < 0.7 else None
+
+
+def list_goes_on(pair: Pair) -> bool | None:
+    """…，1.细化方案，2.明确责任， / 3.强化督办。: a list in running text, cut behind a comma."""
+    marker = match_marker(pair.after)
+    if marker is None or not pair.before.rstrip().endswith(("，", ",")):
+        return None
+    listed = [
+        found
+        for found in find_loose_markers(pair.before[-NEAR:])
+        if found.start and found.kind == marker.kind
+    ]
+    return JOIN if listed and listed[-1].number == marker.number - 1 else None
 
 
 def starts_with_marker(pair: Pair) -> bool | None:
@@ -242,6 +256,7 @@ WRAP_RULES: tuple[Rule, ...] = (
     sign_off,
     begins_the_closing,
     wrapped_at_the_margin,
+    list_goes_on,
     starts_with_marker,
     label_cut_in_two,
     starts_with_label,
