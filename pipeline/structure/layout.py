@@ -6,6 +6,7 @@ the lines are rejoined: for each two neighbours the first rule of ``WRAP_RULES``
 has an opinion decides.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from pipeline.structure.tabbed import split_tabs
 from pipeline.structure.wrap_rules import WRAP_RULES, Pair
 
 __all__ = ["Layout", "lay_out"]
+
+# 电子邮箱：sxgx@exam / ple.cn   执行ISO / 9001
+LATIN_END, LATIN_START = re.compile(r"[!-~]{1,64}\Z"), re.compile(r"[!-~]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +102,20 @@ def _merge(text: str, lines: Sequence[Line]) -> Paragraph:
         span = Span(start, max(start, line.span.start + len(words.rstrip())))
         if (
             spans
-            and _is_latin(text[spans[-1].end - 1 : spans[-1].end])
-            and _is_latin(text[start : start + 1])
-        ) and start - spans[-1].end == 1:
+            and start - spans[-1].end == 1
+            and _are_two_words(text[spans[-1].start : spans[-1].end], words)
+        ):
             span = Span(spans.pop().start, span.end)
         spans.append(span)
     passage = join(Passage(text[s.start : s.end].replace("\n", " "), ((0, s),)) for s in spans)
     return Paragraph(passage, lines[0].page, lines[0].style, lines[0].cell)
 
 
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _are_two_words(before: str, after: str) -> bool:
+    """Whether Latin letters meet at the break; an e-mail address (sxgx@exam / ple.cn) is one word."""
+    before = before[-65:]
+    first, second = LATIN_END.search(before), LATIN_START.match(after.lstrip())
+    if not (first and second and before[-1].isalpha() and second[0][0].isalpha()):
+        return False
+    behind_colon = before[: first.start()].endswith("：") or ":" in first[0]
+    return not ("@" in first[0] or ("@" in second[0] and behind_colon))

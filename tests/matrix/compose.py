@@ -57,6 +57,8 @@ STATUSES = (
     ("in_progress", "基本完成"),
 )
 TOP = re.compile(r"[一二三四]、")
+# 反馈25个问题: an opening without a count states no total
+COUNT = re.compile(r"[\d一二三四五六七八九十]\s*(?:个|项|条|件)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ def _frame(sample: Sample) -> Frame:
             break
         head.append(block)
     tail = [block for block in sample.blocks if block.kind in ("end", "sign")]
-    return Frame(sample.name, sample.document, tuple(head), tuple(tail))
+    counts = COUNT.search("".join(block.text for block in head))
+    facts = {key: v for key, v in sample.document.items() if counts or not key.startswith("reported_")}
+    return Frame(sample.name, facts, tuple(head), tuple(tail))
 
 
 def _run(sample: Sample, before: bool) -> Iterator[str]:
