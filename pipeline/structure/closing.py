@@ -17,6 +17,7 @@ __all__ = [
     "BLANKS",
     "BODY",
     "DATE_LINE",
+    "EMAIL",
     "PUNCTUATION",
     "SIGNED",
     "closes",

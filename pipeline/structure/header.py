@@ -13,6 +13,7 @@ from pipeline.structure.closing import (
     BLANKS,
     BODY,
     DATE_LINE,
+    EMAIL,
     PUNCTUATION,
     SIGNED,
     read_contacts,
@@ -195,7 +196,7 @@ def _several(named: str) -> str:
 def _signed(tail: Sequence[str]) -> str:
     """The body that signs, before the date or with it on one line."""
     for index, text in enumerate(tail):
-        words = squeeze(text)
+        words = EMAIL.sub("", squeeze(text), count=1)  # a text without line breaks glues them together
         plain = simplify(words)
         if BODY.fullmatch(plain) and any(DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]):
             return words

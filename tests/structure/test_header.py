@@ -127,6 +127,12 @@ def test_issuer_and_date_come_from_the_sign_off_where_the_title_has_no_body() ->
     top = paragraphs("关于巡察整改情况的通报/县委第一巡察组2021年3月进行了巡察，现将情况予以公布如下。")
     found = read_header(top, [], paragraphs("中共云溪县水利局党组/二〇二一年六月七日"))
     assert (found.issuer, found.issued_on) == ("中共云溪县水利局党组", "2021-06-07")
+    found = read_header(top, [], paragraphs("yxslj@example.cn中共云溪县水利局党组2021年6月7日"))
+    assert (found.issuer, found.issued_on, found.email) == (
+        "中共云溪县水利局党组",
+        "2021-06-07",
+        "yxslj@example.cn",
+    )
 
 
 # text|findings|completed
