@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.variants import simplify
 
-__all__ = ["begins_with", "column_words", "count_words", "find_word", "holds", "label_words"]
+__all__ = ["begins_with", "column_words", "find_word", "holds", "label_words"]
 
 
 @cache
@@ -40,11 +40,6 @@ def find_word(name: str, text: str) -> tuple[int, int] | None:
 def begins_with(name: str, text: str) -> bool:
     """Whether a text begins with a word of a list."""
     return _pattern(name).match(simplify(text)) is not None
-
-
-def count_words(name: str, text: str) -> int:
-    """How many words of a list stand in a text, the longest first, none within another."""
-    return len(_pattern(name).findall(simplify(text)))
 
 
 def label_words(kind: str) -> dict[str, list[str]]:

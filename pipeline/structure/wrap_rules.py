@@ -125,11 +125,7 @@ def list_goes_on(pair: Pair) -> bool | None:
     marker = match_marker(pair.after)
     if marker is None or not pair.before.rstrip().endswith(("，", ",")):
         return None
-    listed = [
-        found
-        for found in find_loose_markers(pair.before[-NEAR:])
-        if found.start and found.kind == marker.kind
-    ]
+    listed = [m for m in find_loose_markers(pair.before[-NEAR:]) if m.start and m.kind == marker.kind]
     return JOIN if listed and listed[-1].number == marker.number - 1 else None
 
 

@@ -82,7 +82,7 @@ def test_what_is_composed_holds_its_truth(family: str, pool: Pool) -> None:
 
 
 def test_notices_held_out_are_read() -> None:
-    """Nobody looks at these: only their figures count."""
+    """Rules are not written after these: only their figures count."""
     tallies: Tallies = {}
     for path in sorted((GOLD / "heldout").glob("*.notice")):
         sample = load_sample(path)
