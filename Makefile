@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup lint samples accuracy train bench lock clean help
+.PHONY: parse test setup setup-ocr lint samples accuracy train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -24,6 +24,8 @@ test: $(VENV)/.test  ## run the whole test suite
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 setup: $(VENV)/.parse  ## set up .venv and nothing else
+
+setup-ocr: $(VENV)/.ocr  ## add what reads scans and pictures (about 400 MB)
 
 lint: $(VENV)/.test  ## ruff and mypy
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
@@ -41,15 +43,16 @@ bench: $(VENV)/.test  ## how the time grows with the length of a text
 	@$(VENV)/bin/python -m benchmarks.growth
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
-	@for set in parse:build test:test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	@for set in "parse --group build" "ocr --group build --extra ocr" "test --group test --extra ocr"; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --upgrade pyproject.toml \
-	  --group "$${set#*:}" -o "requirements/$${set%:*}.txt"; done
+	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made
 	@rm -rf $(VENV) out/*.csv out/text out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp tells that the environment holds what its requirements name; both sets are pinned by hash.
 $(VENV)/.%: requirements/%.txt pyproject.toml
@@ -65,4 +68,4 @@ else
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
-	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse)
+	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr) $(if $(filter $(VENV)/.ocr,$@),$(VENV)/.parse)

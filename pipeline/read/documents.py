@@ -2,36 +2,39 @@
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import Unreadable
 from pipeline.model import Document, Source
-from pipeline.read.sniff import DOCX, LIMITS, PDF, TEXT, sniff
+from pipeline.read import sniff as kinds
+from pipeline.read.sniff import LIMITS, sniff
 
 __all__ = ["READERS", "load", "read_document"]
 
 Reader = Callable[[bytes, Source], Document]
 
 
-def _text(data: bytes, source: Source) -> Document:
-    from pipeline.read.text import read_text
+def _late(module: str, name: str) -> Reader:
+    """A reader whose module, and the library behind it, is loaded when the first file calls for it."""
 
-    return read_text(data, source)
+    def read(data: bytes, source: Source) -> Document:
+        reader: Reader = getattr(import_module(f"pipeline.read.{module}"), name)
+        return reader(data, source)
 
-
-def _word(data: bytes, source: Source) -> Document:
-    from pipeline.read.word import read_word
-
-    return read_word(data, source)
+    return read
 
 
-def _pdf(data: bytes, source: Source) -> Document:
-    from pipeline.read.pdf import read_pdf
-
-    return read_pdf(data, source)
-
-
-READERS: dict[str, Reader] = {TEXT: _text, DOCX: _word, PDF: _pdf}
+READERS: dict[str, Reader] = {
+    kinds.TEXT: _late("text", "read_text"),
+    kinds.DOCX: _late("word", "read_word"),
+    kinds.PDF: _late("pdf", "read_pdf"),
+    kinds.HTML: _late("web", "read_web_page"),
+    kinds.MHTML: _late("web", "read_web_archive"),
+    kinds.OFD: _late("ofd", "read_ofd"),
+    **dict.fromkeys((kinds.DOC, kinds.ODT, kinds.WORD_XML, kinds.RTF), _late("office", "read_office")),
+    **dict.fromkeys(kinds.IMAGES.values(), _late("scan", "read_image")),
+}
 
 
 def load(path: Path) -> bytes:
@@ -52,5 +55,7 @@ def read_document(data: bytes, path: str) -> Document:
     Raises Unreadable with the reason why it cannot be read.
     """
     media_type = sniff(data)
+    if media_type not in READERS:
+        raise Unreadable("unsupported", "ZIP", media_type)
     source = Source(path, hashlib.sha256(data).hexdigest(), len(data), media_type)
     return READERS[media_type](data, source)

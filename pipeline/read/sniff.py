@@ -6,61 +6,108 @@ import zipfile
 
 from pipeline.errors import Unreadable
 
-__all__ = ["DOCX", "LIMITS", "PDF", "TEXT", "sniff"]
+__all__ = [
+    *("DOC", "DOCX", "HTML", "IMAGES", "LIMITS", "MHTML", "ODT", "OFD", "PDF", "RTF", "TEXT", "WORD_XML"),
+    *("ZIP", "sniff"),
+]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"  # that of WPS too, whose .wps has the same form
+ODT = "application/vnd.oasis.opendocument.text"
+WORD_XML = "application/msword+xml"  # in one file: of 2003, and flat OPC
+RTF = "application/rtf"
+OFD = "application/ofd"
+ZIP = "application/zip"
+HTML = "text/html"
+MHTML = "multipart/related"
 TEXT = "text/plain"
 
-# Of one file: bytes, bytes of an unpacked package, ratio of packing, pages, characters.
+# Of one file: bytes, bytes of an unpacked package, ratio of packing, pages, characters; of an
+# archive: members, and how many lie in one another. See SECURITY.md for the reasons.
 LIMITS = {
     "bytes": 100_000_000,
     "unpacked": 256 * 2**20,
     "ratio": 200,
     "pages": 5_000,
     "characters": 5_000_000,
+    "members": 20_000,
+    "nesting": 3,
 }
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-IMAGES = (
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
-)
-# <!DOCTYPE html>   <html lang="zh-CN">   <?xml …?> <html>
-HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+IMAGES = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\0": "image/tiff",
+    b"MM\0*": "image/tiff",
+}
+OTHER_ARCHIVES = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b\x08": "gzip"}
+BLANK = b"\0\t\n\r\f \xef\xbb\xbf\xff\xfe"
+# <!DOCTYPE html>   <html lang="zh-CN">   <?xml …?> <html>   <!-- saved from … --> <head>
+WEB_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
+)
+# <div class="article"><p>…</p><p>…</p>: the article alone, as crawlers store it
+WEB_FRAGMENT = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:div|p|table|span|meta|title|style|section|article|font|center|link|h[1-6])\b",
+    re.I | re.S,
+)
+END_TAG = re.compile(r"</(?:div|p|table|span|section|article|font|h[1-6])>", re.I)
+# MIME-Version: 1.0 … Content-Type: multipart/related;
+MAIL = re.compile(
+    r"(?:[A-Za-z-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?content-type:\s*multipart/related", re.I
+)
+# <?mso-application progid="Word.Document"?>   <pkg:package xmlns:pkg="…/2006/xmlPackage">
+WORD_IN_XML = re.compile(
+    r"\s*<\?xml[^>]{0,200}>.{0,400}?(?:progid=['\"]Word\.Document|/2006/xmlPackage)", re.I | re.S
 )
 
 
 def sniff(data: bytes) -> str:
-    """The IANA media type of a supported file.
+    """The IANA media type of a file that has a reader, or of an archive.
 
     Raises Unreadable: empty, encrypted, damaged, too_large, unsupported.
     """
     if len(data) > LIMITS["bytes"]:
         raise Unreadable("too_large", f"{len(data):,} bytes > {LIMITS['bytes']:,}")
-    if not data.strip(b"\0\t\n\r\f \xef\xbb\xbf\xff\xfe"):
+    if not data.strip(BLANK):
         raise Unreadable("empty")
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_package(data)
     if data.startswith(OLE2):
-        if ENCRYPTED_PACKAGE in data:
-            raise Unreadable("encrypted", media_type="application/x-ole-storage")
-        raise Unreadable("unsupported", "OLE2: doc, wps, xls", "application/x-ole-storage")
+        return _sniff_compound(data)
     if data.startswith(b"{\\rtf"):
-        raise Unreadable("unsupported", "RTF", "application/rtf")
-    for magic, media_type in IMAGES:
+        return RTF
+    for magic, name in OTHER_ARCHIVES.items():
         if data.startswith(magic):
-            raise Unreadable("unsupported", media_type, media_type)
-    if HTML.match(data.removeprefix(b"\xef\xbb\xbf")):
-        raise Unreadable("unsupported", "HTML", "text/html")
-    return TEXT
+            raise Unreadable("unsupported", name, "application/octet-stream")
+    image = next((kind for magic, kind in IMAGES.items() if data.startswith(magic)), None)
+    return image or _sniff_text(data)
+
+
+def _sniff_text(data: bytes) -> str:
+    start = _first_characters(data)
+    if WORD_IN_XML.match(start):
+        return WORD_XML
+    if WEB_PAGE.match(start) or (WEB_FRAGMENT.match(start) and len(END_TAG.findall(start)) > 1):
+        return HTML
+    return MHTML if MAIL.match(start) else TEXT
+
+
+def _first_characters(data: bytes) -> str:
+    """ASCII is enough to know markup by; of UTF-16 every other byte."""
+    start = data[:8192]
+    for bom in (b"\xef\xbb\xbf", "\ufeff".encode("gb18030")):
+        start = start.removeprefix(bom)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start.decode("utf-16", "replace")
+    if start[1:6:2] == bytes(3):
+        return start.decode("utf-16-le", "replace")
+    return start.decode("latin-1")
 
 
 def _sniff_package(data: bytes) -> str:
@@ -68,11 +115,43 @@ def _sniff_package(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise Unreadable("damaged", f"zip: {error}", "application/zip") from None
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > LIMITS["unpacked"] or (unpacked > 2**20 and unpacked > LIMITS["ratio"] * len(data)):
-        raise Unreadable("too_large", f"{unpacked:,} bytes unpacked", "application/zip")
+        raise Unreadable("damaged", f"zip: {error}", ZIP) from None
     names = {part.filename for part in parts}
-    if "word/document.xml" in names:
+    kind = _package_kind(names, data)
+    if kind != ZIP:
+        unpacked = sum(part.file_size for part in parts)
+        if unpacked > LIMITS["unpacked"] or (unpacked > 2**20 and unpacked > LIMITS["ratio"] * len(data)):
+            raise Unreadable("too_large", f"{unpacked:,} bytes unpacked", kind)
+    return kind
+
+
+def _package_kind(names: set[str], data: bytes) -> str:
+    if any(name.startswith("word/") for name in names):
         return DOCX
-    raise Unreadable("unsupported", "zip", "application/zip")
+    if "[Content_Types].xml" in names:
+        raise Unreadable("unsupported", "xlsx, pptx", ZIP)
+    if any(name.upper() == "OFD.XML" for name in names):
+        return OFD
+    if data[30:200].startswith(b"mimetype" + ODT.encode()):  # the first part, not packed
+        return ODT
+    return ZIP
+
+
+def _sniff_compound(data: bytes) -> str:
+    """An OLE2 compound file, by the streams that it holds ([MS-CFB], [MS-DOC], [MS-OFFCRYPTO])."""
+    import olefile
+
+    kind = "application/x-ole-storage"
+    try:
+        with olefile.OleFileIO(data) as compound:
+            streams = {"/".join(entry) for entry in compound.listdir()}
+            if "EncryptedPackage" in streams:
+                raise Unreadable("encrypted", media_type=kind)
+            if "WordDocument" not in streams:
+                raise Unreadable("unsupported", "OLE2: xls, ppt, msg", kind)
+            flags = compound.openstream("WordDocument").read(12)[10:]
+    except (OSError, ValueError, IndexError, TypeError) as error:
+        raise Unreadable("damaged", f"OLE2: {error}"[:100], kind) from None
+    if int.from_bytes(flags, "little") & 0x0100:  # fEncrypted of the FibBase, [MS-DOC] 2.5.2
+        raise Unreadable("encrypted", media_type=DOC)
+    return DOC

@@ -1,11 +1,11 @@
 """Plain text: UTF-8 with or without BOM, UTF-16, GB18030."""
 
 import re
-from dataclasses import replace
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
-from pipeline.model import Document, Line, Source, Span
+from pipeline.model import Document, Source
+from pipeline.read.draft import Draft
 from pipeline.read.sniff import LIMITS
 
 __all__ = ["decode", "read_text"]
@@ -37,17 +37,10 @@ def read_text(data: bytes, source: Source) -> Document:
         raise Unreadable(
             "too_large", f"{len(text):,} characters > {LIMITS['characters']:,}", source.media_type
         )
-    lines, parts, position = [], [], 0
+    draft = Draft(source)
     for words in LINE_ENDS.split(text):
-        words = words.rstrip()
-        if not words:
-            continue
-        lines.append(Line(Span(position, position + len(words))))
-        parts.append(words + "\n")
-        position += len(words) + 1
-    if not lines:
-        raise Unreadable("empty", media_type=source.media_type)
-    return Document(replace(source, reader="text", encoding=encoding), "".join(parts), tuple(lines), messages)
+        draft.add(words)
+    return draft.finish(messages, reader="text", encoding=encoding)
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[Message, ...]]:

@@ -10,13 +10,13 @@ import io
 import itertools
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import Unreadable
 from pipeline.messages import message
-from pipeline.model import Cell, Document, Line, Source, Span
-from pipeline.read.sniff import LIMITS
+from pipeline.model import Cell, Document, Source
+from pipeline.read.draft import Draft
 from pipeline.read.word_numbering import Numbering
 
 __all__ = ["read_word"]
@@ -59,9 +59,7 @@ def read_word(data: bytes, source: Source) -> Document:
     except Exception as error:  # python-docx raises what zipfile, lxml and its own lookups raise
         raise Unreadable("damaged", f"docx: {type(error).__name__}", source.media_type) from error
     alignments = _alignments(styles)
-    lines: list[Line] = []
-    parts: list[str] = []
-    position, pending = 0, ""
+    draft, pending = Draft(source), ""
     for place in _find_paragraphs(body):
         label = numbering.label(place.element)
         text = pending + "".join(_spell(place.element))
@@ -71,23 +69,12 @@ def read_word(data: bytes, source: Source) -> Document:
             continue
         style = _style(place.element, alignments)
         for words in text.split("\n"):
-            words = words.rstrip()
-            if not words.strip():
-                continue
-            parts.append(label + words + "\n")
-            span = Span(position, position + len(label) + len(words))
-            lines.append(Line(span, style=style, label=label, cell=place.cell))
-            position = span.end + 1
-            label = ""
-        if position > LIMITS["characters"]:
-            raise Unreadable("too_large", f"> {LIMITS['characters']:,} characters", source.media_type)
-    if not lines:
-        raise Unreadable("empty", media_type=source.media_type)
+            draft.add(words, label, style=style, cell=place.cell)
+            label = "" if words.strip() else label
     insertions = sum(1 for _ in body.iter(*INSERTED))
     deletions = sum(1 for _ in body.iter(*DELETED))
     changed = (message("tracked_changes", insertions=insertions, deletions=deletions),)
-    messages = changed if insertions or deletions else ()
-    return Document(replace(source, reader="word"), "".join(parts), tuple(lines), messages)
+    return draft.finish(changed if insertions or deletions else (), reader="word")
 
 
 def _numbering_part(package: Any) -> Element | None:

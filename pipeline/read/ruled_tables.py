@@ -1,0 +1,73 @@
+"""Tables drawn with ruling lines on a page: the place of every cell."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.model import Box, Cell
+
+__all__ = ["MIN_RULES", "PlacedCell", "find_ruled_cells", "place_cells"]
+
+MIN_RULES = 6  # ruling lines below which a page has no table
+LEAST = (2, 2)  # rows and columns of a table
+TOLERANCE = 3.0  # points within which ruling lines meet
+
+PlacedCell = tuple[Cell, Box]
+Corners = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+
+def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]:
+    """The cells between horizontal and vertical ruling lines, each a box without width or height.
+
+    The lines are joined and crossed as pdfplumber does it for PDF pages.
+    """
+    if len(rules) < MIN_RULES:
+        return []
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    edges: list[dict[str, Any]] = []
+    for rule in rules:
+        upright = rule.bottom - rule.top > rule.x1 - rule.x0
+        edge = {"x0": rule.x0, "x1": rule.x1, "top": rule.top, "bottom": rule.bottom}
+        edges.append(edge | {"orientation": "v" if upright else "h", "object_type": "line"})
+    joined = merge_edges(edges, *[TOLERANCE] * 4)
+    crossings = edges_to_intersections(joined, TOLERANCE, TOLERANCE)
+    return place_cells(cells_to_tables(intersections_to_cells(crossings)), first_table)
+
+
+def place_cells(tables: Iterable[Iterable[Corners]], first_table: int) -> list[PlacedCell]:
+    """Each cell of each table with its box; tables are numbered on from ``first_table``.
+
+    A cell's column is that of its left edge among all left edges of the table, so that
+    merged cells keep their place.
+    """
+    found: list[PlacedCell] = []
+    number = first_table
+    for table in tables:
+        boxes = sorted({Box(*corners) for corners in table}, key=lambda box: (box.top, box.x0))
+        lefts, tops = _edges(box.x0 for box in boxes), _edges(box.top for box in boxes)
+        if len(tops) < LEAST[0] and len(lefts) < LEAST[1]:
+            continue
+        for box in boxes:
+            row, column = _place(tops, box.top), _place(lefts, box.x0)
+            spans = _reach(tops, row, box.bottom), _reach(lefts, column, box.x1)
+            found.append((Cell(number, row, column, *spans), box))
+        number += 1
+    return found
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    """Distinct positions; those within two points of each other are one."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > 2:
+            edges.append(value)
+    return edges
+
+
+def _place(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+
+
+def _reach(edges: list[float], first: int, end: float) -> int:
+    """How many rows or columns a cell covers that ends at ``end``."""
+    return max(1, sum(1 for edge in edges[first:] if edge < end - 2))

@@ -1,0 +1,14 @@
+"""To come."""
+
+from pipeline.errors import Unreadable
+from pipeline.model import Document, Source
+
+
+def read_web_page(data: bytes, source: Source) -> Document:
+    """To come."""
+    raise Unreadable("unsupported", source.media_type, source.media_type)
+
+
+def read_web_archive(data: bytes, source: Source) -> Document:
+    """To come."""
+    raise Unreadable("unsupported", source.media_type, source.media_type)
