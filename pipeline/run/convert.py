@@ -14,7 +14,7 @@ from pipeline.model import Document, FileResult, Finding, Notice, Source
 from pipeline.read.documents import load, read_document
 from pipeline.structure.notice import build_notice
 
-__all__ = ["convert_file", "parse"]
+__all__ = ["convert_file", "parse", "parse_bytes"]
 
 SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which a PDF can name; no UTF-8 holds them
 
@@ -25,10 +25,11 @@ def parse(path: Path | str) -> Notice:
     Raises Unreadable, with the reason, where the file cannot be read.
     """
     path = Path(path)
-    return _parse(load(path), path.name)
+    return parse_bytes(load(path), path.name)
 
 
-def _parse(data: bytes, name: str) -> Notice:
+def parse_bytes(data: bytes, name: str) -> Notice:
+    """The same for bytes; ``name`` is the path that the tables show."""
     document = _mend(read_document(data, name))
     notice = build_notice(document)
     if notice.outcome != "not_a_notice":
@@ -63,7 +64,7 @@ def convert_file(path: Path, name: str) -> FileResult:
     data = b""
     try:
         data = load(path)
-        notice = _parse(data, name)
+        notice = parse_bytes(data, name)
     except Unreadable as error:
         return unreadable(error, name, data)
     except MemoryError:
