@@ -1,9 +1,83 @@
-"""To come."""
+"""DOC, WPS, RTF, ODT and Word's XML files: LibreOffice turns them into DOCX, which our own reader reads.
+
+Each conversion has a folder and a user profile of its own, so that several may run side
+by side, and a time limit. Without LibreOffice the words of an RTF are read all the same.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 from pipeline.errors import Unreadable
 from pipeline.model import Document, Source
+from pipeline.read.rtf import print_numbers, read_rtf_words
+from pipeline.read.sniff import DOC, LIMITS, ODT, RTF, WORD_XML
+from pipeline.read.word import read_word
+
+__all__ = ["find_office", "read_office"]
+
+SUFFIXES = {DOC: "doc", ODT: "odt", RTF: "rtf", WORD_XML: "xml"}
+PLACES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+SECONDS = 60.0  # for one file
 
 
 def read_office(data: bytes, source: Source) -> Document:
-    """To come."""
-    raise Unreadable("unsupported", source.media_type, source.media_type)
+    """The document as LibreOffice understands it, automatic numbers included.
+
+    Raises Unreadable: damaged, empty, timeout, too_large; unsupported where LibreOffice is
+    missing and the file is no RTF.
+    """
+    office = find_office()
+    if office:
+        document = read_word(_convert(office, data, source), source)
+        return replace(document, source=replace(document.source, reader="libreoffice"))
+    if source.media_type == RTF:
+        return read_rtf_words(data, source)
+    name = SUFFIXES[source.media_type].upper()
+    raise Unreadable("unsupported", f"{name}：请安装 LibreOffice / install LibreOffice", source.media_type)
+
+
+def find_office() -> str | None:
+    """The program of LibreOffice, if there is one."""
+    return next(filter(None, map(shutil.which, PLACES)), None)
+
+
+def _convert(office: str, data: bytes, source: Source) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        given = folder / f"given.{SUFFIXES[source.media_type]}"
+        given.write_bytes(print_numbers(data) if source.media_type == RTF else data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        options = ("--headless", "--norestore", "--convert-to", "docx:MS Word 2007 XML", "--outdir")
+        told = _run([office, profile, *options, str(folder / "made"), str(given)], source)
+        made = folder / "made" / "given.docx"
+        if not made.is_file():
+            raise Unreadable(
+                "damaged", f"LibreOffice: {told.strip()[-100:] or 'no output'}", source.media_type
+            )
+        with made.open("rb") as file:
+            return file.read(LIMITS["bytes"])
+
+
+def _run(command: list[str], source: Source) -> str:
+    """What the program said; it and what it started are ended at the time limit."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        return process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        raise Unreadable("timeout", f"LibreOffice: {SECONDS:.0f} s", source.media_type) from None
+    finally:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()

@@ -8,7 +8,7 @@ from pipeline.errors import Unreadable
 
 __all__ = [
     *("DOC", "DOCX", "HTML", "IMAGES", "LIMITS", "MHTML", "ODT", "OFD", "PDF", "RTF", "TEXT", "WORD_XML"),
-    *("ZIP", "sniff"),
+    *("ZIP", "package_kind", "sniff"),
 ]
 
 PDF = "application/pdf"
@@ -117,7 +117,7 @@ def _sniff_package(data: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
         raise Unreadable("damaged", f"zip: {error}", ZIP) from None
     names = {part.filename for part in parts}
-    kind = _package_kind(names, data)
+    kind = package_kind(names, data)
     if kind != ZIP:
         unpacked = sum(part.file_size for part in parts)
         if unpacked > LIMITS["unpacked"] or (unpacked > 2**20 and unpacked > LIMITS["ratio"] * len(data)):
@@ -125,7 +125,8 @@ def _sniff_package(data: bytes) -> str:
     return kind
 
 
-def _package_kind(names: set[str], data: bytes) -> str:
+def package_kind(names: set[str], data: bytes) -> str:
+    """What a ZIP is, by the names of its parts and its first bytes; raises Unreadable (unsupported)."""
     if any(name.startswith("word/") for name in names):
         return DOCX
     if "[Content_Types].xml" in names:

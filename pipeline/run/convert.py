@@ -11,6 +11,7 @@ from pipeline.annotate.themes import tag_themes
 from pipeline.errors import Unreadable
 from pipeline.messages import message
 from pipeline.model import Document, FileResult, Finding, Notice, Source
+from pipeline.read.archive import read_member
 from pipeline.read.documents import load, read_document
 from pipeline.structure.notice import build_notice
 
@@ -56,14 +57,14 @@ def annotate(finding: Finding) -> Finding:
     return replace(finding, themes=themes, mentions=mentions)
 
 
-def convert_file(path: Path, name: str) -> FileResult:
+def convert_file(path: Path, name: str, places: tuple[int, ...] = ()) -> FileResult:
     """The same for a run: a file that cannot be read is a result too, never an exception.
 
-    ``name`` is the path that the tables show.
+    ``name`` is the path that the tables show; ``places`` say which member of an archive to read.
     """
     data = b""
     try:
-        data = load(path)
+        data = read_member(path, places) if places else load(path)
         notice = parse_bytes(data, name)
     except Unreadable as error:
         return unreadable(error, name, data)

@@ -3,30 +3,21 @@
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.errors import Unreadable
 from pipeline.model import FileResult
 from pipeline.run.convert import convert_file, unreadable
+from pipeline.run.discover import Job
 
-__all__ = ["ENGINES", "SECONDS_PER_FILE", "Job"]
+__all__ = ["ENGINES", "SECONDS_PER_FILE"]
 
 SECONDS_PER_FILE = 120.0  # wall time after which a worker's file is given up
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to convert and the path that the tables show."""
-
-    path: Path
-    name: str
 
 
 def convert_serially(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
     """One after another in this process."""
     for job in jobs:
-        yield convert_file(job.path, job.name)
+        yield convert_file(job.path, job.name, job.places)
 
 
 def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
@@ -39,7 +30,8 @@ def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResu
     context.set_forkserver_preload(["pipeline.run.convert"])
     with ProcessPool(max_workers=workers, max_tasks=500, context=context) as pool:
         futures = [
-            pool.schedule(convert_file, args=(job.path, job.name), timeout=SECONDS_PER_FILE) for job in jobs
+            pool.schedule(convert_file, args=(job.path, job.name, job.places), timeout=SECONDS_PER_FILE)
+            for job in jobs
         ]
         try:
             for job, future in zip(jobs, futures, strict=True):

@@ -12,8 +12,9 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Document, Source
 from pipeline.read.documents import read_document
-from pipeline.run.batch import find_jobs, run_batch
+from pipeline.run.batch import run_batch
 from pipeline.run.convert import convert_file
+from pipeline.run.discover import find_jobs
 from tests.conftest import SAMPLES
 
 SAMPLE = SAMPLES / "a2-county-grain.txt"

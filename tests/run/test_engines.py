@@ -10,13 +10,14 @@ import pytest
 from pipeline.model import FileResult, Source
 from pipeline.run import engines
 from pipeline.run.batch import run_batch
-from pipeline.run.engines import ENGINES, Job
+from pipeline.run.discover import Job
+from pipeline.run.engines import ENGINES
 from tests.conftest import SAMPLES
 
 NOTICE = SAMPLES / "c1-town.docx"
 
 
-def convert_oddly(path: Path, name: str) -> FileResult:
+def convert_oddly(path: Path, name: str, places: tuple[int, ...]) -> FileResult:
     """In the workers in place of convert_file: the name says what happens."""
     if name == "hangs":
         signal.pause()
