@@ -12,7 +12,8 @@ from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
 from pipeline.model import Document, Source
 from pipeline.read.draft import Draft
-from pipeline.read.ofd_drawing import MAX_RULES, Budget, Drawing
+from pipeline.read.ofd_drawing import Budget, Drawing
+from pipeline.read.ofd_paths import may_be_table
 from pipeline.read.ofd_volume import Volume, find_volumes
 from pipeline.read.package import Package
 from pipeline.read.page import Row, build_rows
@@ -67,7 +68,7 @@ def _read(package: Package, source: Source) -> Document:
 
 
 def _build_rows(drawing: Drawing, first_table: int) -> list[Row]:
-    cells = find_ruled_cells(drawing.rules, first_table) if len(drawing.rules) <= MAX_RULES else []
+    cells = find_ruled_cells(drawing.rules, first_table) if may_be_table(drawing.rules) else []
     return build_rows(drawing.distinct_glyphs(), cells)
 
 

@@ -16,7 +16,6 @@ __all__ = ["Budget", "Drawing"]
 
 BLOCKS = {"Page", "Content", "Layer", "PageBlock"}  # that hold other objects and place nothing
 MAX_DEPTH = 16  # of composite objects in one another
-MAX_RULES = 4_000  # a page with more is a drawing, no table
 
 FindUnit = Callable[[str], Element | None]  # the CompositeGraphicUnit with an ID
 

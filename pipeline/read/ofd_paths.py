@@ -7,12 +7,13 @@ from pipeline.model import Box
 from pipeline.read.ofd_geometry import FALSE, TRUE, Matrix, read_numbers
 from pipeline.read.package import Element
 
-__all__ = ["find_rules"]
+__all__ = ["find_rules", "may_be_table"]
 
 Points = list[tuple[float, float]]
 
 THIN = 2.0  # points: a filled rectangle as thin as this is drawn as a line
 SHORT = 3.0  # points: what is shorter rules nothing
+MAX_RULES, MAX_PLACES = 4_000, 5_000  # lines of a page, and places where they may cross: more make a drawing
 # M 0 0.2 L 70 0.2   S 0 0 B 1 1 2 2 3 3 C
 OPERATION = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
 STARTS, STRAIGHT = "SM", "LC"
@@ -25,6 +26,13 @@ def find_rules(path: Element, matrix: Matrix) -> Iterator[Box]:
     for data in path.iterfind("AbbreviatedData"):
         for points, straight in _find_outlines(data.text or "", matrix):
             yield from _rule(points, straight)
+
+
+def may_be_table(rules: list[Box]) -> bool:
+    """Whether there are few enough rules for a table, as opposed to a drawing or graph paper."""
+    columns = {round(rule.x0 / SHORT) for rule in rules if rule.bottom - rule.top > rule.x1 - rule.x0}
+    rows = {round(rule.top / SHORT) for rule in rules if rule.bottom - rule.top <= rule.x1 - rule.x0}
+    return len(rules) <= MAX_RULES and len(rows) * len(columns) <= MAX_PLACES
 
 
 def _find_outlines(data: str, matrix: Matrix) -> Iterator[tuple[Points, list[bool]]]:

@@ -31,12 +31,11 @@ def is_turned(text: Element, matrix: Matrix) -> bool:
 def read_glyphs(text: Element, matrix: Matrix) -> Iterator[Glyph]:
     """The characters of a text object that ``matrix`` places on the page. Raises ValueError."""
     size, stretch = read_number(text.get("Size"), SIZE), read_number(text.get("HScale"), 1)
-    height = size * math.hypot(matrix.c, matrix.d)
-    for letter, x, y, step in _find_origins(text, size * stretch):
+    em, height = size * stretch, size * math.hypot(matrix.c, matrix.d)
+    for letter, x, y, step in _find_origins(text, em):
         x0, base = matrix.place(x, y)
-        width = _width(letter) * size * stretch
-        if 0 < step < width:
-            width = step
+        # a blank between two words of one TextCode is written, and a step within an em is none
+        width = step if 0 < step <= em else _width(letter) * em
         x1 = x0 + width * math.hypot(matrix.a, matrix.b)
         yield Glyph(letter, x0, base - ASCENT * height, x1, base + DESCENT * height, height)
 

@@ -13,6 +13,7 @@ __all__ = ["Element", "Package"]
 Element = Any  # lxml.etree._Element, which has no types of its own
 
 ENCRYPTED, NAMED_IN_UTF_8 = 0x1, 0x800  # flags of a member (APPNOTE.TXT, §4.4.4)
+MAX_MARKS = 4_000_000  # tags and attributes of one part: each costs far more memory than bytes
 PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two whose reading can be stopped at any byte
 
 
@@ -80,12 +81,15 @@ class Package:
         """
         from lxml import etree
 
+        content = self.read(name)
+        if content.count(b"<") + content.count(b"=") > MAX_MARKS:
+            raise Unreadable("too_large", f"{name}: > {MAX_MARKS:,} tags and attributes", self.media_type)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
             remove_pis=True,
         )  # fmt: skip
         try:
-            root: Element = etree.fromstring(self.read(name), parser)
+            root: Element = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             raise self.damaged(f"{name}: {error}") from None
         if root.getroottree().docinfo.doctype:

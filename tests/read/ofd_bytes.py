@@ -4,6 +4,7 @@ Letters are full squares unless the steps between them are given.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
@@ -12,7 +13,7 @@ NAMESPACE = "http://www.ofdspec.org/2016"
 SIZE = 5.0  # millimetres
 
 
-def element(name: str, content: str = "", **attributes: object) -> str:
+def element(name: str, content: str = "", /, **attributes: object) -> str:
     given = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items() if value != "")
     return f"<ofd:{name}{given}>{content}</ofd:{name}>"
 
@@ -72,9 +73,8 @@ def pack(members: Mapping[str, str | bytes], namespace: str = f' xmlns:ofd="{NAM
 def declare(content: str, namespace: str) -> bytes:
     if not namespace:
         content = content.replace("<ofd:", "<").replace("</ofd:", "</")
-    head, _, rest = content.partition(" " if " " in content.partition(">")[0] else ">")
-    closed = ">" if content[len(head)] == ">" else " "
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{namespace}{closed}{rest}'.encode()
+    named = re.sub(r"<[\w:]+", lambda start: start[0] + namespace, content, count=1)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{named}'.encode()
 
 
 def write(*pages: str, **given: str) -> bytes:
