@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 GOLD = ROOT / "tests" / "gold"
 BESIDE = ROOT.parent / "shared" / "notices"
+TORTURE = ROOT.parent / "shared" / "torture"
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,11 @@ def real_notices() -> Path:
     if not BESIDE.is_dir():
         pytest.skip("the real notice is not part of the project; it lies beside it where it is at hand")
     return BESIDE
+
+
+@pytest.fixture(scope="session")
+def torture() -> Path:
+    """A folder with odd and broken files of every kind, gathered from the tests of other projects."""
+    if not TORTURE.is_dir():
+        pytest.skip("the odd files are not part of the project; they lie beside it where they are at hand")
+    return TORTURE

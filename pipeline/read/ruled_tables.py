@@ -26,9 +26,10 @@ def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]
 
     edges: list[dict[str, Any]] = []
     for rule in rules:
-        upright = rule.bottom - rule.top > rule.x1 - rule.x0
+        width, height = rule.x1 - rule.x0, rule.bottom - rule.top
         edge = {"x0": rule.x0, "x1": rule.x1, "top": rule.top, "bottom": rule.bottom}
-        edges.append(edge | {"orientation": "v" if upright else "h", "object_type": "line"})
+        edge |= {"width": width, "height": height}  # without which lines end to end cannot be joined
+        edges.append(edge | {"orientation": "v" if height > width else "h", "object_type": "line"})
     joined = merge_edges(edges, *[TOLERANCE] * 4)
     crossings = edges_to_intersections(joined, TOLERANCE, TOLERANCE)
     return place_cells(cells_to_tables(intersections_to_cells(crossings)), first_table)
