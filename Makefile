@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr lint samples accuracy train bench lock clean help
+.PHONY: parse test setup setup-ocr lint samples accuracy formats train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -35,6 +35,9 @@ samples: $(VENV)/.test  ## make samples/ and the gold files from tests/gold/*.no
 
 accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.matrix.accuracy
+
+formats: $(VENV)/.test  ## compare every format with the text and write docs/formats.md (needs LibreOffice)
+	@$(VENV)/bin/python -m tests.formats.measure
 
 train: $(VENV)/.test  ## train what tells a problem from a deed (pipeline/structure/sentences.tsv)
 	@$(VENV)/bin/python -m tests.gold.train_sentences

@@ -26,6 +26,15 @@ class Glyph(NamedTuple):
     bottom: float
     size: float
 
+    @property
+    def box(self) -> Box:
+        """Its place."""
+        return Box(self.x0, self.top, self.x1, self.bottom)
+
+    def moved(self, box: Box) -> "Glyph":
+        """The same glyph at another place."""
+        return self._replace(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
+
 
 class Row(NamedTuple):
     """Glyphs on one base line, of the page or of one cell."""

@@ -25,6 +25,7 @@ BIG5 = {
     "big5-hkscs": "big5hkscs",
     "cp950": "cp950",
 }  # GB18030 reads them without complaint
+SHORT = 200  # characters of running text: a page that shows no more may hide its article
 DEEPEST = 2000  # elements in one another; libxml2 gives up at 2,048
 
 
@@ -68,7 +69,10 @@ def _read_page(data: bytes, source: Source, charset: str) -> _Page:
     for frame in list(root.iter("iframe")):
         if inner := (frame.get("srcdoc") or "").strip():
             frame.append(_parse(inner, source))
-    return _Page(list(pair_metadata(find_lines(root))), find_titles(root), encoding, messages)
+    lines = find_lines(root)
+    if running_length(lines) < SHORT:  # a script would show the article when the page is loaded
+        lines = max(lines, find_lines(root, hidden=True), key=running_length)
+    return _Page(list(pair_metadata(lines)), find_titles(root), encoding, messages)
 
 
 def _decode(data: bytes, charset: str) -> tuple[str, str, tuple[Message, ...]]:

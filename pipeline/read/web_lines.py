@@ -119,15 +119,15 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def find_lines(root: Element) -> list[WebLine]:
-    """The lines that are seen, from top to bottom."""
-    return _Walk(root).lines
+def find_lines(root: Element, hidden: bool = False) -> list[WebLine]:
+    """The lines that are seen, from top to bottom; with those that a style hides, if asked for."""
+    return _Walk(root, hidden).lines
 
 
 class _Walk:
     """One way through the tree, without recursion: pages nest hundreds of elements deep."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, hidden: bool) -> None:
         self.lines: list[WebLine] = []
         self._texts: list[str] = []
         self._linked = self._links = self._kept = self._tables = 0
@@ -138,12 +138,12 @@ class _Walk:
         steps = etree.iterwalk(root, events=("start", "end"))
         for event, step in steps:
             element = cast(Element, step)
-            if event == "start" and (not isinstance(element.tag, str) or _is_unseen(element)):
+            if event == "start" and (not isinstance(element.tag, str) or _is_unseen(element, hidden)):
                 steps.skip_subtree()
             elif event == "start":
                 self._enter(element)
             else:
-                if isinstance(element.tag, str) and not _is_unseen(element):
+                if isinstance(element.tag, str) and not _is_unseen(element, hidden):
                     self._leave(element)
                 if element is not root:
                     self._add(element.tail)
@@ -212,12 +212,10 @@ def _whole(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else None
 
 
-def _is_unseen(element: Element) -> bool:
-    return (
-        element.tag in UNSEEN
-        or element.get("hidden") is not None
-        or HIDDEN.search(element.get("style") or "") is not None
-    )
+def _is_unseen(element: Element, hidden: bool) -> bool:
+    if hidden or element.tag in UNSEEN:
+        return element.tag in UNSEEN
+    return element.get("hidden") is not None or HIDDEN.search(element.get("style") or "") is not None
 
 
 def _keeps_breaks(element: Element) -> bool:

@@ -47,6 +47,11 @@ SHORT_BODY = re.compile(r"(?P<stem>(?!中共).{2,30}?)(?:党委|党组|工委|�
 NAME = re.compile(
     r"(?!.*(?:首页|当前|位置|来源|发布|时间|浏览|字[号体]|索引|打印|公开|年\d|门户|网站))[\u4e00-\u9fff（）()“”·]{4,40}"
 )
+# 发布机构：望江县水利局   发文机关: …
+PUBLISHER = re.compile(
+    r"(?:发布|发文|制发|公开)(?:机构|机关|单位|部门)[ \t]*[：:][ \t]*"
+    r"(?P<body>[\u4e00-\u9fff（）()]{3,40})[ \t]*$"
+)
 LETTERHEAD = re.compile(r".{2,40}(?:文件|便函|办公室文件)$")
 RECIPIENT = re.compile(r"[^。；！？：:]{2,120}[：:]$")
 GREETING = re.compile(r"(?:同志们|各位|尊敬的|联系|电话|地址|来源|发布|时间|附件|索引号|主题|现将|如下)")
@@ -184,7 +189,8 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
         if LETTERHEAD.match(squeeze(text)) and len(squeeze(text)) > 6:
             return squeeze(text).removesuffix("文件")
     short = re.match(r"(?P<b>.{4,50}?(?:党组|党委|委员会|工委|支部|局|公司|学院|大学|医院|中心))", title)
-    return short["b"] if short else ""
+    published = next(filter(None, map(PUBLISHER.search, head)), None)
+    return short["b"] if short else published["body"] if published else ""
 
 
 def _several(named: str) -> str:

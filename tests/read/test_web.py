@@ -145,6 +145,11 @@ def test_the_deepest_pages_are_read_whole_or_refused() -> None:
         read("<div>" * 5000 + "甲" + "</div>" * 5000 + "乙")
 
 
+def test_an_article_that_a_script_would_show_is_read() -> None:
+    page = f"<h1>通报</h1><div style='visibility: hidden'><p>{STORY}</p><p>{STORY}</p></div>"
+    assert words(read(page)) == ["通报", STORY, STORY]
+
+
 def test_a_page_without_words_is_empty() -> None:
     with pytest.raises(Unreadable, match="empty"):
         read("<script>甲</script><img src=1>")

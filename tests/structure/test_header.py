@@ -123,6 +123,12 @@ def test_contacts_are_read_in_every_order(case: str) -> None:
     assert list(read_contacts(text).values()) == values
 
 
+def test_the_publisher_of_a_web_page_is_the_issuer_where_nothing_else_names_one() -> None:
+    head = ["索引号：0031-2022", "发布机构：云溪县水利局", "关于巡察整改情况的公示"]
+    paragraphs = [Paragraph(Passage(text)) for text in head]
+    assert read_header(paragraphs, [], []).issuer == "云溪县水利局"
+
+
 def test_issuer_and_date_come_from_the_sign_off_where_the_title_has_no_body() -> None:
     top = paragraphs("关于巡察整改情况的通报/县委第一巡察组2021年3月进行了巡察，现将情况予以公布如下。")
     found = read_header(top, [], paragraphs("中共云溪县水利局党组/二〇二一年六月七日"))
