@@ -6,14 +6,16 @@ set in columns, from the right to the left as in old books, is read column by co
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.messages import Message, message
 from pipeline.model import Box
 from pipeline.read.page import Glyph
 
-__all__ = ["Letter", "Sorted", "quarter_turn", "sort_letters"]
+__all__ = ["Letter", "Sorted", "find_doubts", "quarter_turn", "sort_letters"]
 
 UPRIGHT = 6  # degrees within which letters count as upright: pages are scanned askew
 COLUMNS_SHOW = 20  # letters below each other before a page is taken to be set in columns
@@ -27,6 +29,9 @@ class Letter(NamedTuple):
     turn: int | None
 
 
+Turn = Callable[[Box], Box]
+
+
 class Sorted(NamedTuple):
     """The page's glyphs, set upright; what was set aside; how a box is turned, and turned back."""
 
@@ -34,8 +39,8 @@ class Sorted(NamedTuple):
     turned: str
     watermark: str
     columns: bool
-    turn: Callable[[Box], Box]
-    restore: Callable[[Box], Box]
+    turn: Turn
+    restore: Turn
 
 
 def quarter_turn(a: float, b: float) -> int | None:
@@ -60,13 +65,39 @@ def sort_letters(letters: Sequence[Letter], width: float, height: float) -> Sort
     return Sorted(text, "".join(turned.split()), "".join(watermark.split()), columns, turn, restore)
 
 
-def _turns(quarter: int, w: float, h: float) -> tuple[Callable[[Box], Box], Callable[[Box], Box]]:
+def find_doubts(found: Sorted, page: int) -> Iterator[Message]:
+    """What a page's letters leave to be said."""
+    for code, words in (("turned_text", found.turned), ("watermark_left_out", found.watermark)):
+        if words:
+            yield message(code, page=page, count=len(words), text=words[:20])
+    if found.columns:
+        yield message("columns_text", page=page)
+
+
+def _turns(quarter: int, width: float, height: float) -> tuple[Turn, Turn]:
     """From the page as it lies to the page as it is read, and back."""
-    clockwise = lambda high: lambda b: Box(high - b.bottom, b.x0, high - b.top, b.x1)  # noqa: E731
-    against = lambda wide: lambda b: Box(b.top, wide - b.x1, b.bottom, wide - b.x0)  # noqa: E731
-    around = lambda b: Box(w - b.x1, h - b.bottom, w - b.x0, h - b.top)  # noqa: E731
-    same = lambda b: b  # noqa: E731
-    return ((same, same), (clockwise(h), against(h)), (around, around), (against(w), clockwise(w)))[quarter]
+    return (
+        (_keep, _keep),
+        (partial(_clockwise, height), partial(_against, height)),
+        (partial(_around, width, height), partial(_around, width, height)),
+        (partial(_against, width), partial(_clockwise, width)),
+    )[quarter]
+
+
+def _keep(box: Box) -> Box:
+    return box
+
+
+def _clockwise(height: float, box: Box) -> Box:
+    return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+
+
+def _against(width: float, box: Box) -> Box:
+    return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+
+
+def _around(width: float, height: float, box: Box) -> Box:
+    return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
 
 
 def _stands_in_columns(glyphs: Sequence[Glyph]) -> bool:

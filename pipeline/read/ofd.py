@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
-from pipeline.model import Document, Source
+from pipeline.model import Box, Document, Source
+from pipeline.read.directions import Sorted, find_doubts, sort_letters
 from pipeline.read.draft import Draft
 from pipeline.read.ofd_drawing import Budget, Drawing
 from pipeline.read.ofd_paths import may_be_table
@@ -50,15 +51,16 @@ def _read(package: Package, source: Source) -> Document:
     tables = hidden = silent = 0
     for number, (volume, location) in enumerate(pages, 1):
         drawing, own = volume.draw_page(location, budget)
-        rows = _build_rows(drawing, tables)
+        text = sort_letters(drawing.letters, *drawing.size)
+        rows = _build_rows(text, drawing.rules, tables)
         for row in rows:
             draft.add(row.words, page=number, box=row.box, size=row.size, cell=row.cell)
-        letters.update(_is_no_character(glyph.text) for glyph in drawing.glyphs)
+        letters.update(_is_no_character(letter.glyph.text) for letter in drawing.letters)
         tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
         hidden += drawing.hidden
         is_silent = not rows or (drawing.pictures > 0 and own == 0)
         silent += is_silent
-        messages += _find_doubts(drawing, number, is_silent)
+        messages += [*find_doubts(text, number), *_find_doubts(drawing, number, is_silent)]
     if silent == len(pages):
         raise Unreadable("needs_ocr", media_type=source.media_type)
     if letters[True] > letters[False]:
@@ -67,9 +69,9 @@ def _read(package: Package, source: Source) -> Document:
     return draft.finish(messages, reader="ofd", pages=len(pages))
 
 
-def _build_rows(drawing: Drawing, first_table: int) -> list[Row]:
-    cells = find_ruled_cells(drawing.rules, first_table) if may_be_table(drawing.rules) else []
-    return build_rows(drawing.distinct_glyphs(), cells)
+def _build_rows(text: Sorted, rules: list[Box], first_table: int) -> list[Row]:
+    cells = find_ruled_cells([text.turn(r) for r in rules], first_table) if may_be_table(rules) else []
+    return [row._replace(box=text.restore(row.box)) for row in build_rows(text.glyphs, cells)]
 
 
 def _is_no_character(letter: str) -> bool:
@@ -79,9 +81,6 @@ def _is_no_character(letter: str) -> bool:
 def _find_doubts(drawing: Drawing, page: int, is_silent: bool) -> Iterator[Message]:
     if is_silent:
         yield message("page_without_text", page=page)
-    turned = "".join("".join(drawing.turned).split())
-    if turned:
-        yield message("turned_text", page=page, count=len(turned), text=turned[:20])
     for name in dict.fromkeys(drawing.missing):
         yield message("part_missing", page=page, name=name)
 

@@ -1,15 +1,15 @@
-"""What is drawn on one page of an OFD: its glyphs and ruling lines (GB/T 33190—2016, §7.7, §8 and §13)."""
+"""What is drawn on one page of an OFD: its letters and ruling lines (GB/T 33190—2016, §7.7, §8 and §13)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import Unreadable
 from pipeline.model import Box
+from pipeline.read.directions import Letter
 from pipeline.read.ofd_geometry import FALSE, PAGE, Matrix
 from pipeline.read.ofd_paths import find_rules
-from pipeline.read.ofd_text import is_turned, read_glyphs, spell
+from pipeline.read.ofd_text import read_letters
 from pipeline.read.package import Element
-from pipeline.read.page import Glyph
 from pipeline.read.sniff import LIMITS, OFD
 
 __all__ = ["Budget", "Drawing"]
@@ -39,9 +39,9 @@ class Drawing:
 
     budget: Budget
     find_unit: FindUnit
-    glyphs: list[Glyph] = field(default_factory=list)
+    size: tuple[float, float]  # of the page
+    letters: list[Letter] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
-    turned: list[str] = field(default_factory=list)  # the words of text that is not upright
     missing: list[str] = field(default_factory=list)  # what the page uses and the file does not hold
     pictures: int = 0
     hidden: int = 0
@@ -82,28 +82,6 @@ class Drawing:
             self.pictures += 1
 
     def _write(self, text: Element, matrix: Matrix) -> None:
-        if is_turned(text, matrix):
-            words = "".join(spell(code) for code in text.iterfind("TextCode"))
-            self.budget.spend(len(words))
-            self.turned.append(words)
-        else:
-            glyphs = list(read_glyphs(text, matrix))
-            self.budget.spend(len(glyphs))
-            self.glyphs += glyphs
-
-    def distinct_glyphs(self) -> list[Glyph]:
-        """The glyphs without those printed again at nearly the same place to make them bold."""
-        found: list[Glyph] = []
-        printed: dict[tuple[str, int, int], list[Glyph]] = {}
-        for glyph in self.glyphs:
-            near = max(0.1 * glyph.size, 0.3)
-            column, row = round(glyph.x0 / near), round(glyph.bottom / near)
-            places = [(glyph.text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-            if not any(_is_again(glyph, other, near) for p in places for other in printed.get(p, ())):
-                printed.setdefault((glyph.text, column, row), []).append(glyph)
-                found.append(glyph)
-        return found
-
-
-def _is_again(glyph: Glyph, other: Glyph, near: float) -> bool:
-    return abs(glyph.x0 - other.x0) <= near and abs(glyph.bottom - other.bottom) <= near
+        letters = list(read_letters(text, matrix))
+        self.budget.spend(len(letters))
+        self.letters += letters

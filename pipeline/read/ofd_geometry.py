@@ -1,6 +1,5 @@
 """Numbers, boxes and maps of OFD (GB/T 33190—2016, §7.3 and §8.5): millimetres, y downwards."""
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,7 +9,6 @@ __all__ = ["FALSE", "PAGE", "TRUE", "Matrix", "read_number", "read_numbers", "re
 
 TRUE, FALSE = {"true", "1"}, {"false", "0"}  # xs:boolean
 FAR = 1e6  # no number of a page is larger
-UPRIGHT = 6  # degrees within which text counts as upright: pages are scanned askew
 
 
 class Matrix(NamedTuple):
@@ -36,12 +34,6 @@ class Matrix(NamedTuple):
             outer.b * self.c + outer.d * self.d,
             *outer.place(self.e, self.f),
         )
-
-    def turns(self, degrees: float) -> bool:
-        """Whether what stands at this angle, clockwise, is not upright any more, or is mirrored."""
-        turn = math.degrees(math.atan2(self.b, self.a)) + degrees
-        mirrored = self.a * self.d - self.b * self.c <= 0
-        return mirrored or abs((turn + 180) % 360 - 180) > UPRIGHT
 
     def of(self, element: Element) -> "Matrix":
         """The map of a graphic unit that stands inside this one: its CTM, then its Boundary's corner."""

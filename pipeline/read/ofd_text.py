@@ -5,11 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.read.directions import Letter, quarter_turn
 from pipeline.read.ofd_geometry import Matrix, read_number, read_steps
 from pipeline.read.package import Element
 from pipeline.read.page import Glyph
 
-__all__ = ["is_turned", "read_glyphs", "spell"]
+__all__ = ["read_letters", "spell"]
 
 SIZE = 3.7  # millimetres, of letters whose size is not given: 五号
 ASCENT, DESCENT = 0.88, 0.12  # of a letter's size above and below its base line
@@ -23,21 +24,31 @@ NOT_SHOWN = {"Cc", "Zl", "Zp"}  # controls, and what would break a line
 NARROW, WIDE = "!',.:;|`()[]{}/\\Iijlftr ", "MWmw@%"  # of the ASCII letters, in most fonts
 
 
-def is_turned(text: Element, matrix: Matrix) -> bool:
-    """Whether a text object stands on its side or on its head, or runs down the page."""
-    return any(matrix.turns(read_number(text.get(name))) for name in ("CharDirection", "ReadDirection"))
-
-
-def read_glyphs(text: Element, matrix: Matrix) -> Iterator[Glyph]:
+def read_letters(text: Element, matrix: Matrix) -> Iterator[Letter]:
     """The characters of a text object that ``matrix`` places on the page. Raises ValueError."""
     size, stretch = read_number(text.get("Size"), SIZE), read_number(text.get("HScale"), 1)
     em, height = size * stretch, size * math.hypot(matrix.c, matrix.d)
+    turn = None if _runs_elsewhere(text) else _find_turn(matrix, read_number(text.get("CharDirection")))
     for letter, x, y, step in _find_origins(text, em):
-        x0, base = matrix.place(x, y)
         # a blank between two words of one TextCode is written, and a step within an em is none
         width = step if 0 < step <= em else _width(letter) * em
-        x1 = x0 + width * math.hypot(matrix.a, matrix.b)
-        yield Glyph(letter, x0, base - ASCENT * height, x1, base + DESCENT * height, height)
+        corners = [matrix.place(x + i, y + j) for i in (0, width) for j in (-ASCENT * size, DESCENT * size)]
+        xs, ys = zip(*corners, strict=True)
+        yield Letter(Glyph(letter, min(xs), min(ys), max(xs), max(ys), height), turn)
+
+
+def _runs_elsewhere(text: Element) -> bool:
+    """Whether its letters follow one another not as they stand, and no step says where they are."""
+    across = read_number(text.get("ReadDirection")) - read_number(text.get("CharDirection"))
+    return across % 360 != 0 and all(not code.get("DeltaY") for code in text.iterfind("TextCode"))
+
+
+def _find_turn(matrix: Matrix, degrees: float) -> int | None:
+    """Quarter turns against the clock; None where the letters stand askew or are mirrored."""
+    if matrix.a * matrix.d - matrix.b * matrix.c <= 0:
+        return None
+    angle = math.atan2(matrix.b, matrix.a) + math.radians(degrees)  # clockwise, y downwards
+    return quarter_turn(math.cos(angle), -math.sin(angle))
 
 
 def _find_origins(text: Element, em: float) -> Iterator[tuple[str, float, float, float]]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from pipeline.errors import Unreadable
 from pipeline.read.ofd_drawing import Budget, Drawing
+from pipeline.read.ofd_geometry import PAGE, read_numbers
 from pipeline.read.package import Element, Package
 
 __all__ = ["Volume", "find_volumes"]
 
+A4 = (210.0, 297.0)  # millimetres
 SILENT = {"Link", "Highlight"}  # annotations that show no words of their own
 
 
@@ -40,7 +42,7 @@ class Volume:
         return [page.get("BaseLoc") or "" for page in self._root.iterfind("Pages/Page")]
 
     def draw_page(self, location: str, budget: Budget) -> tuple[Drawing, int]:
-        """A page with its templates, and how many of its glyphs are its own.
+        """A page with its templates, and how many of its letters are its own.
 
         Raises Unreadable (damaged, too_large) and ValueError.
         """
@@ -49,12 +51,26 @@ class Volume:
             raise self.package.damaged(f"page {location} is missing")
         page = self.package.parse(name)
         resources = [self.package.locate(part.text or "", name) for part in page.iterfind("PageRes")]
-        drawing = Drawing(budget, lambda identity: self._find_unit(identity, resources))
+        drawing = Drawing(
+            budget, lambda identity: self._find_unit(identity, resources), self._find_size(page)
+        )
         drawing.draw(page)
-        own = len(drawing.glyphs)
+        own = len(drawing.letters)
         for used in page.iterfind("Template"):
             self._draw_template(used.get("TemplateID") or "", drawing)
         return drawing, own
+
+    def _find_size(self, page: Element) -> tuple[float, float]:
+        """Width and height in points: the page's own, else that of all pages (§7.5), else A4."""
+        area = next(
+            filter(
+                None,
+                (page.findtext("Area/PhysicalBox"), self._root.findtext("CommonData/PageArea/PhysicalBox")),
+            ),
+            "",
+        )
+        box = read_numbers(area)
+        return PAGE.place(*(box[2:4] if len(box) == 4 else A4))
 
     def _draw_template(self, identity: str, drawing: Drawing) -> None:
         if identity not in self._templates:

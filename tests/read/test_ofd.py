@@ -164,6 +164,22 @@ def test_text_that_is_not_upright_is_set_aside_and_told(given: dict[str, str]) -
     assert all(word in told for word in ("第 2 页", "page 2", "8 个字", "8 characters", "“内部资料注意保存”"))
 
 
+def test_text_in_columns_is_read_from_the_right_to_the_left() -> None:
+    steps = {"DeltaY": "g 14 6"}
+    first, second = (
+        code(t, X=x, Y=30, **steps)
+        for x, t in ((180, "关于整改情况的通报现予公布如下"), (170, "县委第一巡察组进行了常规巡察工作"))
+    )
+    found = read(write(page(place(first, ReadDirection=90) + place(second))))
+    assert words(found) == ["关于整改情况的通报现予公布如下", "县委第一巡察组进行了常规巡察工作"]
+    assert codes(found) == ["columns_text"]
+
+
+def test_a_page_turned_as_a_whole_is_read_upright() -> None:
+    found = read(write(page(show(60, 200, "关于整改情况的通报", CTM="0 -1 1 0 0 0"))))
+    assert (words(found), codes(found)) == (["关于整改情况的通报"], [])
+
+
 def test_hidden_objects_are_left_out_and_counted() -> None:
     hidden = show(30, 60, "甲", Visible="false") + element("PageBlock", show(30, 70, "乙"), Visible="0")
     found = read(write(page(TITLE + hidden)))
