@@ -53,13 +53,12 @@ def build_rows(glyphs: Iterable[Glyph], cells: Sequence[PlacedCell]) -> list[Row
         place = next((cell for cell, box in cells if _stands_in(glyph, box)), None)
         (outside if place is None else inside[place]).append(glyph)
     rows = _read_rows(outside)
-    tops: dict[int, float] = {}
-    for cell, box in cells:
-        tops.setdefault(cell.table, box.top)
-    for cell, _ in reversed(cells):
-        top = tops[cell.table]
-        index = next((i for i, row in enumerate(rows) if row.box.top > top), len(rows))
-        rows[index:index] = _read_rows(inside[cell], cell)
+    tables: dict[int, list[PlacedCell]] = {}
+    for placed in cells:
+        tables.setdefault(placed[0].table, []).append(placed)
+    for table in sorted(tables.values(), key=lambda table: table[0][1].top, reverse=True):
+        index = next((i for i, row in enumerate(rows) if row.box.top > table[0][1].top), len(rows))
+        rows[index:index] = [row for cell, _ in table for row in _read_rows(inside[cell], cell)]
     return rows
 
 
