@@ -28,6 +28,7 @@ def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]
     for rule in rules:
         upright = rule.bottom - rule.top > rule.x1 - rule.x0
         edge = {"x0": rule.x0, "x1": rule.x1, "top": rule.top, "bottom": rule.bottom}
+        edge |= {"width": rule.x1 - rule.x0, "height": rule.bottom - rule.top}
         edges.append(edge | {"orientation": "v" if upright else "h", "object_type": "line"})
     joined = merge_edges(edges, *[TOLERANCE] * 4)
     crossings = edges_to_intersections(joined, TOLERANCE, TOLERANCE)
