@@ -22,6 +22,8 @@ __all__ = ["needs_recognition", "read_pdf"]
 DOTS = 200  # an inch, of a page that is recognised
 BLANK_DOTS = 72
 GARBLED = 0.3  # the part of a page's text that are no letters, from which on it is not the text
+SPARSE = 40  # characters below which the text on a picture of a page is not the page's
+FILLED = 0.6  # of its area
 UNREAD = {
     "needs_ocr": "page_without_text",
     "garbled": "page_garbled",
@@ -66,13 +68,21 @@ def _refuse_unread(ways: Counter[str], source: Source) -> None:
                 raise Unreadable(reason, media_type=source.media_type)
 
 
-def needs_recognition(rows: Sequence[Row]) -> str:
-    """Why a page's text layer says nothing: needs_ocr where it has none, garbled; else empty."""
+def needs_recognition(rows: Sequence[Row], pictured: bool) -> str:
+    """Why a page's text layer says nothing: needs_ocr where it has no text, garbled; else empty.
+
+    A few words on a page that a picture fills (``pictured``) are those of the program that made it.
+    """
     words = "".join(row.words for row in rows)
-    if not words:
+    if len(words) < (SPARSE if pictured else 1):
         return "needs_ocr"
     lost = sum(len(found.group()) for found in NO_LETTERS.finditer(words))
     return "garbled" if lost > GARBLED * len(words) else ""
+
+
+def _is_pictured(page: Any) -> bool:
+    whole = float(page.width) * float(page.height)
+    return any(image["width"] * image["height"] > FILLED * whole for image in page.images)
 
 
 def _draw(data: bytes, number: int, dots: int) -> tuple[Picture, float]:
@@ -118,7 +128,9 @@ def _read_pages(data: bytes, counted: int) -> Iterator[tuple[str, list[Row]]]:
         with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as pdf:
             for page in pdf.pages:
                 read += 1
-                way, rows = _recognise(data, read, _read_page(page, tables), tables)
+                rows = _read_page(page, tables)
+                reason = needs_recognition(rows, _is_pictured(page))
+                way, rows = _recognise(data, read, reason, tables) if reason else ("pdf", rows)
                 tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
                 yield way, rows
                 page.close()
@@ -130,14 +142,11 @@ def _read_pages(data: bytes, counted: int) -> Iterator[tuple[str, list[Row]]]:
         raise Unreadable("damaged", f"{read} of {counted} pages could be read", "application/pdf")
 
 
-def _recognise(data: bytes, number: int, rows: list[Row], first_table: int) -> tuple[str, list[Row]]:
-    """The rows of a page, those of its picture where its text layer has none, and how it was read.
+def _recognise(data: bytes, number: int, reason: str, first_table: int) -> tuple[str, list[Row]]:
+    """How a page without words was read, and the rows of its picture.
 
-    pdf, ocr, blank, or why it gives no rows: a key of ``UNREAD``.
+    ocr, blank, or why it gives no rows: a key of ``UNREAD``.
     """
-    reason = needs_recognition(rows)
-    if not reason:
-        return "pdf", rows
     shown = not is_blank(_draw(data, number, BLANK_DOTS)[0])
     if shown and scan.available():
         recognised = scan.recognise(*_draw(data, number, DOTS), first_table)

@@ -1,8 +1,10 @@
 """Bytes of PNG, JPEG or TIFF -> one picture after another, within limits."""
 
 import io
+import logging
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -27,25 +29,30 @@ def read_pictures(data: bytes, media_type: str) -> Iterator[tuple[Picture, float
     from PIL import Image
 
     try:
-        with _open(data) as image:
+        with _quietly():
+            image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"])
             count = getattr(image, "n_frames", 1)
-            if count > LIMITS["pages"]:
-                raise Unreadable("too_large", f"{count:,} pages > {LIMITS['pages']:,}", media_type)
+        if count > LIMITS["pages"]:
+            raise Unreadable("too_large", f"{count:,} pages > {LIMITS['pages']:,}", media_type)
+        with image:
             for index in range(count):
-                image.seek(index)
-                yield _unpack(image, media_type)
+                with _quietly():
+                    image.seek(index)
+                    picture = _unpack(image, media_type)
+                yield picture
     except Image.DecompressionBombError as error:
         raise Unreadable("too_large", str(error)[:100], media_type) from None
     except BROKEN as error:
         raise Unreadable("damaged", f"{type(error).__name__}: {error}"[:100], media_type) from None
 
 
-def _open(data: bytes) -> Any:
-    from PIL import Image
-
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without warnings of many pixels, for which there is a limit, and of odd metadata."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of many pixels, for which there is a limit; of odd metadata
-        return Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"])
+        warnings.simplefilter("ignore")
+        logging.getLogger("PIL").setLevel(logging.CRITICAL)
+        yield
 
 
 def _unpack(image: Any, media_type: str) -> tuple[Picture, float]:

@@ -16,6 +16,7 @@ __all__ = ["scan_pages", "write_scan_pdf", "write_tiff"]
 
 A4 = (595.3, 841.9)  # points
 RED = (214, 32, 40)
+FONT = b"/Font << /L << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
 SEAL_ACROSS = 42 / 25.4  # inches
 
 
@@ -80,10 +81,11 @@ def _stamp(page: Image.Image, dpi: int) -> Image.Image:
     return Image.fromarray(stamped)
 
 
-def write_scan_pdf(pages: Sequence[bytes], beside: str = "") -> bytes:
+def write_scan_pdf(pages: Sequence[bytes], beside: str = "", over: str = "") -> bytes:
     """A PDF of A4 pages, each of which holds one JPEG and nothing else.
 
-    ``beside``: drawn on a first page that has no picture (operators of a content stream, or " ").
+    ``beside``: drawn on a first page that has no picture; ``over``: drawn over every picture
+    (operators of a content stream).
     """
     kids, objects = list[int](), [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     contents: list[str | bytes] = [beside, *pages] if beside else [*pages]
@@ -91,9 +93,7 @@ def write_scan_pdf(pages: Sequence[bytes], beside: str = "") -> bytes:
         number = len(objects) + 1
         kids.append(number)
         if isinstance(content, str):
-            objects += [
-                _page(number, b"/Font << /L << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>")
-            ]
+            objects += [_page(number, FONT)]
             objects += [_stream(b"", content.encode())]
             continue
         width, height = Image.open(io.BytesIO(content)).size
@@ -101,8 +101,9 @@ def write_scan_pdf(pages: Sequence[bytes], beside: str = "") -> bytes:
             b"/Type /XObject /Subtype /Image /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode"
         )
         facts += b" /Width %d /Height %d" % (width, height)
-        objects += [_page(number, b"/XObject << /I %d 0 R >>" % (number + 2))]
-        objects += [_stream(b"", b"%.1f 0 0 %.1f 0 0 cm /I Do" % A4), _stream(facts, content)]
+        drawn = b"q %.1f 0 0 %.1f 0 0 cm /I Do Q " % A4 + over.encode()
+        objects += [_page(number, FONT + b" /XObject << /I %d 0 R >>" % (number + 2))]
+        objects += [_stream(b"", drawn), _stream(facts, content)]
     listed = b" ".join(b"%d 0 R" % kid for kid in kids)
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(kids), listed)
     return _join(objects)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import Unreadable
@@ -130,6 +130,15 @@ def test_only_the_page_that_is_a_picture_is_recognised() -> None:
 
 
 @installed
+def test_a_line_that_a_scanner_wrote_over_its_picture_is_not_the_text_of_the_page() -> None:
+    page = scan_pages(SAMPLES / f"{NAME}.pdf", only=(1,))[0]
+    data = write_scan_pdf([page], over=show(100, 780, "made by a scanner"))
+    document = read_document(data, "x.pdf")
+    assert words(document)[:6] == printed_rows(6)
+    assert document.source.reader == "ocr"
+
+
+@installed
 def test_a_page_with_nothing_on_it_needs_no_recognition() -> None:
     document = read_document(write(show(100, 100, "Notice"), " ", show(100, 100, "  ")), "x.pdf")
     assert (words(document), document.messages, document.source.reader) == (["Notice"], (), "pdf")
@@ -220,6 +229,20 @@ def bomb(side: int) -> bytes:
     body = b"IDAT" + zlib.compress(b"\0" * 100)
     chunks = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in (head, body))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@installed
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16"])
+def test_a_picture_is_read_whatever_its_colours(mode: str) -> None:
+    picture = upper_part().crop((0, 0, upper_part().width, 380)).convert("L")
+    if mode == "RGBA":  # black ink, and no paper
+        picture = Image.merge("LA", (Image.new("L", picture.size), ImageOps.invert(picture))).convert(mode)
+    elif mode == "I;16":
+        picture = Image.fromarray(np.asarray(picture, np.uint16) * 257)
+    else:
+        picture = picture.convert("RGB").convert(mode)
+    document = read_document(encode(picture, "TIFF" if mode == "CMYK" else "PNG"), "x")
+    assert words(document) == printed_rows(len(document.lines))
 
 
 @pytest.mark.parametrize("side", [int(LIMITS["pixels"] ** 0.5) + 1, 12_000, 100_000])
