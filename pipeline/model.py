@@ -40,7 +40,7 @@ class Source:
     sha256: str
     size: int  # bytes
     media_type: str  # IANA name
-    reader: str = ""  # what read it: text, word, pdf
+    reader: str = ""  # what read it: text, word, pdf, ocr, pdf+ocr
     encoding: str = ""  # of plain text
     pages: int | None = None  # None where the format has no pages
 

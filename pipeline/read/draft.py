@@ -21,20 +21,23 @@ class Draft:
         self._parts: list[str] = []
         self._length = 0
 
-    def add(self, words: str, label: str = "", **place: Any) -> None:
+    def add(self, words: str, label: str = "", **place: Any) -> Span | None:
         """A line with its automatic number and its place (page, box, size, style, cell); blanks are none.
+
+        Returns its span.
 
         Raises Unreadable (too_large) where the text grows over the limit.
         """
         words = words.rstrip()
         if not words.strip():
-            return
+            return None
         span = Span(self._length, self._length + len(label) + len(words))
         self._lines.append(Line(span, label=label, **place))
         self._parts.append(f"{label}{words}\n")
         self._length = span.end + 1
         if self._length > LIMITS["characters"]:
             raise Unreadable("too_large", f"> {LIMITS['characters']:,} characters", self.source.media_type)
+        return span
 
     def finish(self, messages: Iterable[Message] = (), **facts: Any) -> Document:
         """The document; ``facts`` are those of its source: reader, encoding, pages.

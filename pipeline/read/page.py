@@ -25,6 +25,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     size: float
+    confidence: float = 1.0  # 0 to 1; less than 1 where it was recognised in a picture
 
     @property
     def box(self) -> Box:
@@ -43,6 +44,7 @@ class Row(NamedTuple):
     box: Box
     size: float
     cell: Cell | None = None
+    confidence: float = 1.0  # the least of its glyphs
 
 
 def build_rows(glyphs: Iterable[Glyph], cells: Sequence[PlacedCell]) -> list[Row]:
@@ -85,7 +87,8 @@ def _read_rows(glyphs: Iterable[Glyph], cell: Cell | None = None) -> list[Row]:
         while row and row[-1].text.isspace():
             row.pop()
         if row:
-            found.append(Row(_spell(row), _surround(row), float(median(g.size for g in row)), cell))
+            size, confidence = float(median(g.size for g in row)), min(g.confidence for g in row)
+            found.append(Row(_spell(row), _surround(row), size, cell, confidence))
     return found
 
 

@@ -23,14 +23,15 @@ HTML = "text/html"
 MHTML = "multipart/related"
 TEXT = "text/plain"
 
-# Of one file: bytes, bytes of an unpacked package and of one of its parts, ratio of packing, pages,
-# characters; of an archive: members, and how many lie in one another. See SECURITY.md for the reasons.
+# Of one file: bytes, bytes of an unpacked package and of one of its parts, ratio of packing, pages, pixels of
+# one, characters; of an archive: members, and how many lie in one another.
 LIMITS = {
     "bytes": 100_000_000,
     "unpacked": 256 * 2**20,
     "part": 64 * 2**20,
     "ratio": 200,
     "pages": 5_000,
+    "pixels": 80_000_000,
     "characters": 5_000_000,
     "members": 20_000,
     "nesting": 3,

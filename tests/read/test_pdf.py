@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import Unreadable
 from pipeline.model import Box, Cell, Document, Source
+from pipeline.read import scan
 from pipeline.read.documents import read_document
 from pipeline.read.pdf import read_pdf
 from pipeline.read.sniff import LIMITS, PDF
@@ -95,16 +96,28 @@ def test_the_cells_of_a_ruled_table_are_read_one_after_another() -> None:
     ]
 
 
+@pytest.fixture
+def without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the extra is not installed; tests/read/test_scan.py does without it for real."""
+    monkeypatch.setattr(scan, "available", lambda: False)
+
+
+@pytest.mark.usefixtures("without_recognition")
 def test_pages_that_hold_pictures_only_need_character_recognition() -> None:
     assert refusal(write(SQUARE, SQUARE)).reason == "needs_ocr"
 
 
-def test_a_page_without_text_among_others_is_named() -> None:
+@pytest.mark.usefixtures("without_recognition")
+def test_a_page_without_text_among_others_is_named_but_not_one_without_anything() -> None:
     document = read(write(PAGE, SQUARE, PAGE, show(100, 100, "  ")))
     assert [line.page for line in document.lines] == [1, 3]
-    assert [message.code for message in document.messages] == ["page_without_text"] * 2
-    assert ["第 2 页" in message.text for message in document.messages] == [True, False]
-    assert "page 4 " in document.messages[1].text
+    assert [message.code for message in document.messages] == ["page_without_text"]
+    assert "第 2 页" in document.messages[0].text
+    assert "page 2 " in document.messages[0].text
+
+
+def test_pages_that_hold_nothing_are_an_empty_file() -> None:
+    assert refusal(write(" ", show(100, 100, "  "))).reason == "empty"
 
 
 def test_a_file_that_asks_for_a_password_is_encrypted() -> None:
@@ -140,9 +153,6 @@ def test_a_file_whose_table_of_places_is_not_where_it_should_be_is_read_all_the_
     assert words(read(data.replace(b"startxref\n", b"startxref\n9"))) == ["关于整改情况的通报"] * 2
 
 
-@pytest.mark.xfail(
-    strict=True, raises=pytest.fail.Exception, reason="read as the words (cid:20851)(cid:20110)"
-)
 def test_a_font_that_does_not_say_which_letters_it_shows_makes_the_text_garbled() -> None:
     data = write(PAGE).replace(b"/UniGB-UCS2-H", b"/Identity-H  ").replace(b"(GB1)", b"(XYZ)")
     assert refusal(data).reason == "garbled"
@@ -165,7 +175,7 @@ def test_a_file_with_wrong_bytes_is_read_or_refused_and_never_breaks(data: st.Da
     try:
         document = read(bytes(broken))
     except Unreadable as error:
-        assert error.reason in ("damaged", "encrypted", "needs_ocr", "too_large")
+        assert error.reason in ("damaged", "empty", "encrypted", "garbled", "needs_ocr", "too_large")
     else:
         assert "".join(f"{line}\n" for line in words(document)) == document.text
 
