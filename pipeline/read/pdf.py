@@ -1,21 +1,20 @@
-"""PDF, through pdfplumber; pypdfium2 counts the pages as well and draws those that have no text."""
+"""PDF: the text layer of each page, and what is recognised in its picture where it has none."""
 
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
 from pipeline.model import Document, Source
 from pipeline.read import scan
+from pipeline.read.directions import find_doubts
 from pipeline.read.draft import Draft
-from pipeline.read.ink import Picture, is_blank
-from pipeline.read.page import Glyph, Row, build_rows
-from pipeline.read.pictures import LONGEST_SIDE
-from pipeline.read.ruled_tables import MIN_RULES, place_cells
+from pipeline.read.ink import is_blank
+from pipeline.read.page import Row
+from pipeline.read.pdf_file import PageText, PdfFile
 from pipeline.read.sniff import LIMITS
+from pipeline.variants import simplify
 
 __all__ = ["needs_recognition", "read_pdf"]
 
@@ -23,16 +22,17 @@ DOTS = 200  # an inch, of a page that is recognised
 BLANK_DOTS = 72
 GARBLED = 0.3  # the part of a page's text that are no letters, from which on it is not the text
 SPARSE = 40  # characters below which the text on a picture of a page is not the page's
-FILLED = 0.6  # of its area
+COMMON = 0.6  # the part of its Han that are common ones
 UNREAD = {
     "needs_ocr": "page_without_text",
     "garbled": "page_garbled",
     "picture": "nothing_recognised",
 }
 # (cid:20851)   \ufffd   \ue000: what stands for a letter that the file does not name
+HAN = re.compile("[\u4e00-\u9fff]")
+# What notices are written in
+KNOWN = re.compile(r"[ -~\u2010-\u203f\u2100-\u22ff\u2460-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NO_LETTERS = re.compile("\\(cid:\\d+\\)|[\ufffd\ue000-\uf8ff]")
-
-Character = dict[str, Any]  # pdfplumber's: text, x0, x1, top, bottom, size, upright
 
 
 def read_pdf(data: bytes, source: Source) -> Document:
@@ -42,22 +42,37 @@ def read_pdf(data: bytes, source: Source) -> Document:
     the others are read from their text layer.
     Raises Unreadable: encrypted, damaged, garbled, needs_ocr, too_large, empty.
     """
-    counted = _count_pages(data)
-    if counted > LIMITS["pages"]:
-        raise Unreadable("too_large", f"{counted:,} pages > {LIMITS['pages']:,}", source.media_type)
+    with PdfFile(data) as pdf:
+        if pdf.pages > LIMITS["pages"]:
+            raise Unreadable("too_large", f"{pdf.pages:,} pages > {LIMITS['pages']:,}", source.media_type)
+        return _read(pdf, source)
+
+
+def _read(pdf: PdfFile, source: Source) -> Document:
     draft, messages = Draft(source), list[Message]()
     ways, recognised = Counter[str](), dict[int, list[Row]]()
-    for number, (way, rows) in enumerate(_read_pages(data, counted), 1):
+    tables = 0
+    for number in range(1, pdf.pages + 1):
+        page = pdf.read_page(number, tables)
+        reason = needs_recognition(page)
+        way, rows = _recognise(pdf, number, reason, tables) if reason else ("pdf", page.rows)
         ways[way] += 1
-        if way in UNREAD:
-            messages.append(message(UNREAD[way], page=number))
         if way == "ocr":
             recognised[number] = rows
+        messages += _find_doubts(way, page, number)
         messages += scan.add_rows(draft, rows, number)
+        tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
     _refuse_unread(ways, source)
     messages[:0] = scan.sum_up(recognised)
     reader = "+".join(way for way in ("pdf", "ocr") if ways[way])
-    return draft.finish(messages, reader=reader, pages=counted)
+    return draft.finish(messages, reader=reader, pages=pdf.pages)
+
+
+def _find_doubts(way: str, page: PageText, number: int) -> Iterator[Message]:
+    if way in UNREAD:
+        yield message(UNREAD[way], page=number)
+    if way != "ocr":
+        yield from find_doubts(page.letters, number)
 
 
 def _refuse_unread(ways: Counter[str], source: Source) -> None:
@@ -68,101 +83,40 @@ def _refuse_unread(ways: Counter[str], source: Source) -> None:
                 raise Unreadable(reason, media_type=source.media_type)
 
 
-def needs_recognition(rows: Sequence[Row], pictured: bool) -> str:
+def needs_recognition(page: PageText) -> str:
     """Why a page's text layer says nothing: needs_ocr where it has no text, garbled; else empty.
 
-    A few words on a page that a picture fills (``pictured``) are those of the program that made it.
+    A few words on a page that a picture fills are those of the program that made it. Words are
+    garbled where the fonts name no letters, or where what they name is no Chinese: in a text
+    nearly all Han are of the 3,755 common ones, which are level 1 of GB/T 2312.
     """
-    words = "".join(row.words for row in rows)
-    if len(words) < (SPARSE if pictured else 1):
+    words = "".join(row.words for row in page.rows)
+    if len(words) < (SPARSE if page.pictured else 1):
         return "needs_ocr"
     lost = sum(len(found.group()) for found in NO_LETTERS.finditer(words))
-    return "garbled" if lost > GARBLED * len(words) else ""
+    han = HAN.findall(simplify(words))
+    strange = len(han) >= SPARSE and sum(map(_is_common, han)) < COMMON * len(han)
+    unknown = 2 * page.unmapped > len(words) and 2 * len(KNOWN.findall(words)) < len(words)
+    return "garbled" if lost > GARBLED * len(words) or strange or unknown else ""
 
 
-def _is_pictured(page: Any) -> bool:
-    whole = float(page.width) * float(page.height)
-    return any(image["width"] * image["height"] > FILLED * whole for image in page.images)
-
-
-def _draw(data: bytes, number: int, dots: int) -> tuple[Picture, float]:
-    """The picture of a page, counted from 1, and its scale (points a pixel).
-
-    ``dots`` an inch, fewer where the page is very large. Raises Unreadable (damaged).
-    """
-    import pypdfium2
-
+def _is_common(han: str) -> bool:
+    """The first level of GB/T 2312 has the rows 16 to 55."""
     try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            page = document[number - 1]
-            scale = min(dots / 72, LONGEST_SIDE / max(page.get_size()))
-            return page.render(scale=scale, rev_byteorder=False).to_numpy()[..., :3].copy(), 1 / scale
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable("damaged", f"page {number}: {error}", "application/pdf") from None
+        return 0xB0 <= han.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False
 
 
-def _count_pages(data: bytes) -> int:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            return len(document)
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise Unreadable("encrypted", media_type="application/pdf") from None
-        raise Unreadable("damaged", str(error), "application/pdf") from None
-
-
-def _read_pages(data: bytes, counted: int) -> Iterator[tuple[str, list[Row]]]:
-    """The rows of each page and how it was read; raises Unreadable (damaged) where pages are missing."""
-    import pdfplumber
-
-    read = tables = 0
-    try:
-        with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as pdf:
-            for page in pdf.pages:
-                read += 1
-                rows = _read_page(page, tables)
-                reason = needs_recognition(rows, _is_pictured(page))
-                way, rows = _recognise(data, read, reason, tables) if reason else ("pdf", rows)
-                tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
-                yield way, rows
-                page.close()
-    except (Unreadable, MemoryError):
-        raise
-    except Exception as error:  # pdfminer raises whatever a broken file makes it raise
-        raise Unreadable("damaged", f"page {read}: {type(error).__name__}", "application/pdf") from error
-    if read != counted:
-        raise Unreadable("damaged", f"{read} of {counted} pages could be read", "application/pdf")
-
-
-def _recognise(data: bytes, number: int, reason: str, first_table: int) -> tuple[str, list[Row]]:
+def _recognise(pdf: PdfFile, number: int, reason: str, first_table: int) -> tuple[str, list[Row]]:
     """How a page without words was read, and the rows of its picture.
 
     ocr, blank, or why it gives no rows: a key of ``UNREAD``.
     """
-    shown = not is_blank(_draw(data, number, BLANK_DOTS)[0])
+    shown = not is_blank(pdf.draw(number, BLANK_DOTS)[0])
     if shown and scan.available():
-        recognised = scan.recognise(*_draw(data, number, DOTS), first_table)
+        recognised = scan.recognise(*pdf.draw(number, DOTS), first_table)
         if recognised:
             return "ocr", recognised
         reason = "picture" if reason == "needs_ocr" else reason
     return (reason if shown or reason == "garbled" else "blank"), []
-
-
-def _read_page(page: Any, first_table: int) -> list[Row]:
-    ruled = len(page.rects) + len(page.lines) + len(page.curves) >= MIN_RULES
-    tables = page.find_tables() if ruled else []
-    cells = place_cells(([c for row in table.rows for c in row.cells if c] for table in tables), first_table)
-    glyphs = (
-        Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"], c["size"])
-        for c in page.dedupe_chars().chars
-        if c["upright"] and c["text"]
-    )
-    return build_rows(glyphs, cells)

@@ -7,14 +7,10 @@ from pipeline.model import Box
 from pipeline.read.directions import Letter, quarter_turn
 from pipeline.read.page import Glyph
 
-__all__ = ["count_paths", "page_size", "read_letters"]
+__all__ = ["count_paths", "is_pictured", "read_letters"]
 
+FILLED = 0.6  # of the page's area
 HYPHEN = "\x02"  # what PDFium makes of a hyphen at the end of a line
-
-
-def page_size(page: Any) -> tuple[float, float]:
-    """Width and height in points, as the page is seen."""
-    return page.get_size()  # type: ignore[no-any-return]
 
 
 def count_paths(page: Any, most: int) -> int:
@@ -27,6 +23,18 @@ def count_paths(page: Any, most: int) -> int:
         if count >= most:
             break
     return count
+
+
+def is_pictured(page: Any) -> bool:
+    """Whether a picture fills most of the page."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) > FILLED * width * height:
+            return True
+    return False
 
 
 def read_letters(page: Any) -> tuple[list[Letter], int]:

@@ -12,7 +12,6 @@ LEAST = (2, 2)  # rows and columns of a table
 TOLERANCE = 3.0  # points within which ruling lines meet
 
 PlacedCell = tuple[Cell, Box]
-Corners = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]:
@@ -32,10 +31,11 @@ def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]
         edges.append(edge | {"orientation": "v" if height > width else "h", "object_type": "line"})
     joined = merge_edges(edges, *[TOLERANCE] * 4)
     crossings = edges_to_intersections(joined, TOLERANCE, TOLERANCE)
-    return place_cells(cells_to_tables(intersections_to_cells(crossings)), first_table)
+    tables = cells_to_tables(intersections_to_cells(crossings))
+    return place_cells(([Box(*corners) for corners in table] for table in tables), first_table)
 
 
-def place_cells(tables: Iterable[Iterable[Corners]], first_table: int) -> list[PlacedCell]:
+def place_cells(tables: Iterable[Iterable[Box]], first_table: int) -> list[PlacedCell]:
     """Each cell of each table with its box; tables are numbered on from ``first_table``.
 
     A cell's column is that of its left edge among all left edges of the table, so that
@@ -44,7 +44,7 @@ def place_cells(tables: Iterable[Iterable[Corners]], first_table: int) -> list[P
     found: list[PlacedCell] = []
     number = first_table
     for table in tables:
-        boxes = sorted({Box(*corners) for corners in table}, key=lambda box: (box.top, box.x0))
+        boxes = sorted(set(table), key=lambda box: (box.top, box.x0))
         lefts, tops = _edges(box.x0 for box in boxes), _edges(box.top for box in boxes)
         if len(tops) < LEAST[0] and len(lefts) < LEAST[1]:
             continue

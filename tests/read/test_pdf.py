@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from pipeline.errors import Unreadable
 from pipeline.model import Box, Cell, Document, Source
 from pipeline.read import scan
+from pipeline.read.directions import Sorted
 from pipeline.read.documents import read_document
-from pipeline.read.pdf import read_pdf
+from pipeline.read.page import Row
+from pipeline.read.pdf import needs_recognition, read_pdf
+from pipeline.read.pdf_file import PageText
 from pipeline.read.sniff import LIMITS, PDF
 from tests.conftest import SAMPLES
 from tests.read.pdf_bytes import encrypted, show, write
@@ -55,7 +58,7 @@ ROWS = [
     ("words apart", show(100, 100, "Word") + show(140, 100, "2021") + show(180, 100, "PDF"), "Word 2021 PDF"),
     ("letters kerned apart", show(100, 100, "A") + show(110, 100, "B"), "AB"),
     ("signs apart", show(100, 100, "1.") + show(120, 100, "2"), "1.2"),
-    ("blanks that the file holds", show(100, 100, "  Word  2021  "), "Word  2021"),
+    ("blanks that the file holds", show(100, 100, "  Word  2021  "), "Word 2021"),
     ("blanks of full width", show(100, 100, "\u3000\u3000整\u3000改\u3000"), "整\u3000改"),
     ("bold by printing twice", show(100, 100, "整改情况") + show(100.3, 100, "整改情况"), "整改情况"),
     ("the same words below each other", show(100, 100, "无") + show(100, 120, "无"), "无|无"),
@@ -153,16 +156,86 @@ def test_a_file_whose_table_of_places_is_not_where_it_should_be_is_read_all_the_
     assert words(read(data.replace(b"startxref\n", b"startxref\n9"))) == ["关于整改情况的通报"] * 2
 
 
-def test_a_font_that_does_not_say_which_letters_it_shows_makes_the_text_garbled() -> None:
-    data = write(PAGE).replace(b"/UniGB-UCS2-H", b"/Identity-H  ").replace(b"(GB1)", b"(XYZ)")
-    assert refusal(data).reason == "garbled"
+def layer(text: str, unmapped: int = 0, pictured: bool = False) -> PageText:
+    letters = Sorted([], "", "", False, lambda box: box, lambda box: box)
+    return PageText([Row(text, Box(0, 0, 1, 1), 12)] if text else [], letters, unmapped, pictured)
 
 
-def test_pages_that_the_reader_does_not_give_make_the_file_damaged() -> None:
-    lost = write(PAGE, PAGE).replace(b" 00000 n", b" 00009 f")  # of each object: that it is not there
-    error = refusal(lost)
+NOTICE = "中共某某县委员会关于巡察整改情况的通报现将整改进展情况予以公布欢迎广大干部群众进行监督"
+STRANGE = "".join(chr(0x7280 + 7 * number) for number in range(60))
+LAYERS = [
+    (layer(NOTICE), ""),
+    (layer(""), "needs_ocr"),
+    (layer("由扫描仪生成", pictured=True), "needs_ocr"),
+    (layer(NOTICE, pictured=True), ""),
+    (layer(STRANGE), "garbled"),
+    (layer(NOTICE + STRANGE[:15]), ""),
+    (layer("關於縣委巡察組反饋意見整改進展情況的通報現將有關情況予以公佈歡迎廣大幹部群衆進行監督"), ""),
+    (layer("".join(chr(0xE000 + number) for number in range(30))), "garbled"),
+    (layer("킜킰톁톁킰킜킰톁톈톂킰킱킘킷킼", unmapped=15), "garbled"),
+    (layer("Working Papers", unmapped=14), ""),
+]
+
+
+@pytest.mark.parametrize(("page", "reason"), LAYERS, ids=[reason or "text" for _, reason in LAYERS])
+def test_a_text_layer_that_is_not_the_text_is_told_from_one_that_is(page: PageText, reason: str) -> None:
+    assert needs_recognition(page) == reason
+
+
+def test_pages_that_the_file_counts_and_does_not_hold_make_it_damaged() -> None:
+    error = refusal(write(PAGE).replace(b"/Count 1", b"/Count 2"))
     assert error.reason == "damaged"
-    assert "0 of 2 pages" in error.message.text
+    assert "page 2" in error.message.text
+
+
+def test_objects_that_the_table_of_places_denies_are_read_all_the_same() -> None:
+    data = write(PAGE, PAGE).replace(b" 00000 n", b" 00009 f")
+    assert words(read(data)) == ["关于整改情况的通报"] * 2
+
+
+def codes(document: Document) -> list[str]:
+    return [message.code for message in document.messages]
+
+
+def test_what_runs_across_the_page_is_set_aside_and_told() -> None:
+    document = read(write(PAGE + show(200, 300, "内部资料", 40, "0.7 0.7 -0.7 0.7")))
+    assert (words(document), codes(document)) == (["关于整改情况的通报"], ["turned_text"])
+    assert "“内部资料”" in document.messages[0].text
+
+
+def test_a_watermark_below_the_text_is_set_aside_and_told() -> None:
+    lines = "".join(show(100, 100 + 20 * i, "关于巡察整改情况的通报") for i in range(9))
+    document = read(write(show(110, 190, "内部", 90) + lines))
+    assert (words(document), codes(document)) == (["关于巡察整改情况的通报"] * 9, ["watermark_left_out"])
+
+
+def test_a_page_in_columns_is_read_from_the_right_to_the_left() -> None:
+    columns = (("中共某某县委员会关于巡察整改", 500), ("情况的通报现将情况予以公布", 470))
+    page = "".join(show(x, 100 + 14 * i, t) for text, x in columns for i, t in enumerate(text))
+    document = read(write(page))
+    assert (words(document), codes(document)) == ([text for text, _ in columns], ["columns_text"])
+
+
+def cells(document: Document) -> list[tuple[str, tuple[int, int] | None]]:
+    places = [(line.cell.row, line.cell.column) if line.cell else None for line in document.lines]
+    return list(zip(words(document), places, strict=True))
+
+
+GRID = "".join(f"{x} 600 m {x} 700 l S 100 {x + 500} m 300 {x + 500} l S\n" for x in (100, 150, 200)) + (
+    "250 600 m 250 700 l S 300 600 m 300 700 l S\n"
+)
+CELLS = GRID + show(110, 130, "甲") + show(160, 130, "乙") + show(110, 180, "丙") + show(260, 180, "丁")
+
+
+@pytest.mark.parametrize("box", [b"", b"/CropBox [50 100 580 790]"])
+def test_cells_are_found_whatever_part_of_the_page_is_seen(box: bytes) -> None:
+    document = read(write(CELLS).replace(b"/MediaBox", box + b" /MediaBox"))
+    assert cells(document) == [("甲", (0, 0)), ("乙", (0, 1)), ("丙", (1, 0)), ("丁", (1, 3))]
+
+
+def test_a_table_on_a_page_that_lies_on_its_side_is_read_upright() -> None:
+    document = read(write(f"q 0 1 -1 0 700 0 cm {CELLS} Q"))
+    assert cells(document) == [("甲", (0, 0)), ("乙", (0, 1)), ("丙", (1, 0)), ("丁", (1, 3))]
 
 
 @settings(max_examples=40, deadline=None)
