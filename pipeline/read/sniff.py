@@ -23,10 +23,12 @@ HTML = "text/html"
 MHTML = "multipart/related"
 TEXT = "text/plain"
 
-# Of one file: bytes, bytes of an unpacked package, ratio of packing, pages, characters; of an
-# archive: members, and how many lie in one another. See SECURITY.md for the reasons.
+# Of one file: bytes, bytes of one unpacked part of XML and of a whole package, ratio of packing,
+# pages, characters; of an archive: members, and how many lie in one another. See SECURITY.md for
+# the reasons.
 LIMITS = {
     "bytes": 100_000_000,
+    "part": 64 * 2**20,
     "unpacked": 256 * 2**20,
     "ratio": 200,
     "pages": 5_000,

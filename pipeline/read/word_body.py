@@ -1,0 +1,117 @@
+"""The body of a Word document, block after block: paragraphs, tables, text boxes, chunks (§17.2)."""
+
+import re
+
+from pipeline.errors import Unreadable
+from pipeline.model import Cell
+from pipeline.read.draft import Draft
+from pipeline.read.word_fields import find_fields
+from pipeline.read.word_ledger import LEFT_OUT, Ledger, children
+from pipeline.read.word_names import DELETED, INSERTED, A, Element, R, V, W, find, is_on
+from pipeline.read.word_numbering import Numbering
+from pipeline.read.word_package import WordPackage
+from pipeline.read.word_styles import Styles
+from pipeline.read.word_tables import find_cells
+from pipeline.read.word_text import Speller
+
+__all__ = ["Body"]
+
+PARAGRAPHS = (W + "p", A + "p", W + "r")  # a run that stands in no paragraph is one of its own
+GLUED = re.compile("[0-9A-Za-z]{2}")  # 1 and 2021年 are not 12021年
+BLOCKS = (*PARAGRAPHS, W + "tbl", W + "altChunk")
+WRAPPERS = (W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag", *INSERTED)
+
+
+class Body:
+    """Reads blocks into a draft, in the order of the document; a box follows its anchor's paragraph."""
+
+    def __init__(self, package: WordPackage, draft: Draft) -> None:
+        self.ledger = Ledger()
+        self._draft = draft
+        self._chunks = package.chunks
+        self._styles = Styles(package.styles)
+        self._numbering = Numbering(package.numbering, package.styles)
+        self._speller = Speller(self._styles, find_fields(package.document), self.ledger)
+        self._tables = 0
+        # Of paragraphs whose mark is gone, by the one that goes on: the number and the words before it.
+        self._pending: dict[Element, tuple[str, list[str]]] = {}
+
+    def read(self, parent: Element, cell: Cell | None = None) -> None:
+        """Every block inside an element. Raises Unreadable: too_large."""
+        for child in children(parent, self.ledger):
+            if child.tag in PARAGRAPHS:
+                self._read_paragraph(child, cell)
+            elif child.tag == W + "tbl":
+                index, self._tables = self._tables, self._tables + 1
+                for element, place in find_cells(child, index, self.ledger):
+                    self.read(element, place)
+            elif child.tag == W + "altChunk":
+                self._read_chunk(child, cell)
+            else:
+                self.read(child, cell)
+
+    def _read_paragraph(self, paragraph: Element, cell: Cell | None) -> None:
+        label, words = self._pending.pop(paragraph, ("", []))
+        words.append(self._speller.spell(paragraph))
+        boxes = self._speller.boxes
+        mark = find(paragraph, "pPr/rPr")
+        hidden = self._styles.hides(paragraph, mark) or is_on(find(mark, "specVanish"))
+        if paragraph.tag == W + "p" and not (hidden and not words[-1].strip()):
+            label = label or self._numbering.label(paragraph)
+        following = _find_following(paragraph) if hidden or _is_deleted(mark) else None
+        if following is not None:
+            self._pending[following] = (label, words)
+        else:
+            self._add("".join(words), label, self._styles.align(paragraph), cell)
+        for box in boxes:
+            self._read_box(box, cell)
+
+    def _read_box(self, box: Element, cell: Cell | None) -> None:
+        if box.tag == V + "textpath":  # the words of WordArt
+            self._draft.add(box.get("string", "").replace("\n", " "), cell=cell)
+        else:
+            self.read(box, cell)
+
+    def _add(self, text: str, label: str, style: str, cell: Cell | None) -> None:
+        for words in text.split("\n"):
+            if GLUED.fullmatch(label[-1:] + words[:1]):
+                words = f" {words}"  # Word has a tab there
+            self._draft.add(words, label, style=style, cell=cell)
+            label = "" if words.strip() else label
+
+    def _read_chunk(self, chunk: Element, cell: Cell | None) -> None:
+        """A file inside the file, §17.17.2.1: a page of the web or a text is read in its place."""
+        from pipeline.read.documents import read_document
+        from pipeline.read.sniff import HTML, MHTML, TEXT, sniff
+
+        data = self._chunks.get(chunk.get(R + "id", ""), b"")
+        try:
+            if sniff(data) not in (HTML, MHTML, TEXT):
+                raise Unreadable("unsupported")
+            inner = read_document(data, self._draft.source.path)
+        except Unreadable:
+            self.ledger.things["chunks"] += 1
+            return
+        for line in inner.lines:
+            words = inner.text[line.span.start + len(line.label) : line.span.end]
+            self._draft.add(words, line.label, style=line.style, cell=cell)
+
+
+def _is_deleted(mark: Element | None) -> bool:
+    """Whether the end of a paragraph was deleted as a tracked change, §17.13.5.15."""
+    return mark is not None and any(mark.find(change) is not None for change in DELETED)
+
+
+def _find_following(paragraph: Element) -> Element | None:
+    """The paragraph that goes on with one whose mark is gone.
+
+    None before a table, and at the end of a cell, a box or the document.
+    """
+    element = paragraph
+    while element is paragraph or (element is not None and element.tag in WRAPPERS):
+        for sibling in element.itersiblings():
+            block = next(sibling.iter(*BLOCKS), None) if sibling.tag not in LEFT_OUT else None
+            if block is not None:
+                return block if block.tag == W + "p" else None
+        element = element.getparent()
+    return None
