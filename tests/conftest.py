@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 GOLD = ROOT / "tests" / "gold"
 BESIDE = ROOT.parent / "shared" / "notices"
+TORTURE = ROOT.parent / "shared" / "torture"
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,11 @@ def real_notices() -> Path:
     if not BESIDE.is_dir():
         pytest.skip("the real notice is not part of the project; it lies beside it where it is at hand")
     return BESIDE
+
+
+@pytest.fixture(scope="session")
+def torture() -> Path:
+    """A folder of public files that are odd or damaged, with a manifest of what to do with each."""
+    if not TORTURE.is_dir():
+        pytest.skip("the odd and damaged files are not part of the project; they lie beside it where at hand")
+    return TORTURE

@@ -36,7 +36,7 @@ def read_word(data: bytes, source: Source) -> Document:
         raise Unreadable("damaged", "docx: no body", source.media_type)
     draft = Draft(source)
     body = Body(package, draft)
-    body.read(root)
+    body.read_all(root)
     messages = [*_tell_changes(root), *_tell_left_out(package, body.ledger)]
     try:
         return draft.finish(messages, reader="word")

@@ -17,7 +17,7 @@ from pipeline.read.word_text import Speller
 __all__ = ["Body"]
 
 PARAGRAPHS = (W + "p", A + "p", W + "r")  # a run that stands in no paragraph is one of its own
-GLUED = re.compile("[0-9A-Za-z]{2}")  # 1 and 2021年 are not 12021年
+GLUED = re.compile("[^\\W_\u2e80-\uffff]{2}")  # 1 and 2021年 are not 12021年; 1党建 may be
 BLOCKS = (*PARAGRAPHS, W + "tbl", W + "altChunk")
 WRAPPERS = (W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag", *INSERTED)
 
@@ -36,19 +36,24 @@ class Body:
         # Of paragraphs whose mark is gone, by the one that goes on: the number and the words before it.
         self._pending: dict[Element, tuple[str, list[str]]] = {}
 
-    def read(self, parent: Element, cell: Cell | None = None) -> None:
-        """Every block inside an element. Raises Unreadable: too_large."""
+    def read_all(self, body: Element) -> None:
+        """Every block of the body. Raises Unreadable: too_large."""
+        self._read(body, None)
+        for label, words in self._pending.values():  # the paragraph that would go on is left out itself
+            self._add("".join(words), label, "", None)
+
+    def _read(self, parent: Element, cell: Cell | None) -> None:
         for child in children(parent, self.ledger):
             if child.tag in PARAGRAPHS:
                 self._read_paragraph(child, cell)
             elif child.tag == W + "tbl":
                 index, self._tables = self._tables, self._tables + 1
                 for element, place in find_cells(child, index, self.ledger):
-                    self.read(element, place)
+                    self._read(element, place)
             elif child.tag == W + "altChunk":
                 self._read_chunk(child, cell)
             else:
-                self.read(child, cell)
+                self._read(child, cell)
 
     def _read_paragraph(self, paragraph: Element, cell: Cell | None) -> None:
         label, words = self._pending.pop(paragraph, ("", []))
@@ -70,7 +75,7 @@ class Body:
         if box.tag == V + "textpath":  # the words of WordArt
             self._draft.add(box.get("string", "").replace("\n", " "), cell=cell)
         else:
-            self.read(box, cell)
+            self._read(box, cell)
 
     def _add(self, text: str, label: str, style: str, cell: Cell | None) -> None:
         for words in text.split("\n"):

@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from pipeline.read.word_names import DELETED, Element, W, find, is_on, number, value
+from pipeline.read.word_names import DELETED, Element, W, find, is_on, number
 from pipeline.read.word_symbols import spell_symbol
 
 __all__ = ["Fields", "find_fields", "spell_equation"]

@@ -8,24 +8,28 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.read.word_names import DELETED, MC, Element, M, W
+from pipeline.read.word_names import DELETED, MC, A, Element, M, W
 
 __all__ = ["LEFT_OUT", "TEXT", "Ledger", "children"]
 
-TEXT = (W + "t", M + "t")
+TEXT = (W + "t", M + "t", A + "t")
 # What is not on the page, by its rule. Properties hold no text but that of earlier ones.
 LEFT_OUT = {
     **dict.fromkeys((*DELETED, W + "delText", W + "delInstrText"), "deleted"),
     W + "instrText": "instruction",
     W + "rt": "ruby",
-    **{W + tag: "properties" for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr")},
+    **{
+        W + tag: "properties"
+        for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr")
+    },
 }
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Characters left out, by rule; and things that are seen but not read."""
+    """Characters emitted, and left out by rule; and things that are seen but not read."""
 
+    seen: int = 0
     left: Counter[str] = field(default_factory=Counter)
     things: Counter[str] = field(default_factory=Counter)  # objects, drawings, pictures, chunks
     notes: list[tuple[str, str]] = field(default_factory=list)  # footnote or endnote, and its number

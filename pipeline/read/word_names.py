@@ -2,7 +2,21 @@
 
 from typing import Any
 
-__all__ = ["MC", "DELETED", "INSERTED", "A", "Element", "M", "R", "V", "W", "find", "is_on", "number", "value"]
+__all__ = [
+    "DELETED",
+    "INSERTED",
+    "MC",
+    "A",
+    "Element",
+    "M",
+    "R",
+    "V",
+    "W",
+    "find",
+    "is_on",
+    "number",
+    "value",
+]
 
 Element = Any  # lxml.etree._Element, which has no types of its own
 

@@ -29,7 +29,9 @@ class Styles:
             return ALIGNMENTS.get(own.get(f"{W}val") or "", "")
         name = self._name(paragraph)
         if name not in self._alignments:
-            found = next((value(style, "pPr/jc") for style in self._chain(name) if value(style, "pPr/jc")), "")
+            found = next(
+                (value(style, "pPr/jc") for style in self._chain(name) if value(style, "pPr/jc")), ""
+            )
             self._alignments[name] = ALIGNMENTS.get(found, "")
         return self._alignments[name]
 

@@ -20,7 +20,8 @@ def spell_symbol(font: str, code: str) -> str:
         symbol = chr(int(code, 16))
     except (ValueError, OverflowError):
         return LOST
-    return LOST if unicodedata.category(symbol) in ("Cc", "Cs") else _signs(font).get(code_of(symbol), symbol)
+    sign = _signs(font).get(_code(symbol))
+    return sign or (LOST if unicodedata.category(symbol) in ("Cc", "Cs") else symbol)
 
 
 def spell_private(text: str, properties: Element | None) -> str:
@@ -30,10 +31,10 @@ def spell_private(text: str, properties: Element | None) -> str:
     fonts = find(properties, "rFonts")
     names = (fonts.get(W + name, "") for name in ("ascii", "hAnsi")) if fonts is not None else ()
     signs = next((_signs(name) for name in names if _signs(name)), {})
-    return PRIVATE.sub(lambda found: signs.get(code_of(found[0]), found[0]), text)
+    return PRIVATE.sub(lambda found: signs.get(_code(found[0]), found[0]), text)
 
 
-def code_of(symbol: str) -> str:
+def _code(symbol: str) -> str:
     """The code in the font: of F0FC and of FC it is FC."""
     return f"{ord(symbol) & 0xFF:02X}" if ord(symbol) < 0x100 or PRIVATE.match(symbol) else ""
 

@@ -12,8 +12,14 @@ __all__ = ["Speller"]
 
 # One character each. A page that ends inside a paragraph ends a line too.
 CHARACTERS = {
-    **{W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "br": "\n", A + "br": "\n"},
-    **{W + "noBreakHyphen": "-", W + "softHyphen": "", M + "den": "/"},
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "cr": "\n",
+    W + "br": "\n",
+    A + "br": "\n",
+    W + "noBreakHyphen": "-",
+    W + "softHyphen": "",
+    M + "den": "/",
 }
 BOXES = (W + "txbxContent", A + "txBody", V + "textpath")
 NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
@@ -52,7 +58,8 @@ class Speller:
                 self._ledger.leave("instruction", child)
             elif tag == W + "r":
                 yield from self._spell_run(child)
-            elif tag in TEXT or tag == A + "t":
+            elif tag in TEXT:
+                self._ledger.seen += len(child.text or "")
                 yield spell_private((child.text or "").replace("\n", " "), properties)
             elif tag in BOXES:
                 self.boxes.append(child)

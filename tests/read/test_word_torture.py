@@ -1,0 +1,70 @@
+"""Odd or damaged Word files from elsewhere: each is read, to the last character, or refused for its reason."""
+
+from pathlib import Path
+
+from pipeline.errors import Unreadable
+from pipeline.read.documents import read_document
+from tests.read.test_word_ledger import ledger_of
+
+WORD = (".docx", ".docm", ".dotx", ".dotm")
+# The files that give no text, by the start of their names, and the reason. Three are sound and blank.
+REFUSED = {
+    "poi__clusterfuzz-testcase-minimized-POIXWPFFuzzer-5569740188549120": "damaged",
+    "poi__clusterfuzz-testcase-minimized-POIXWPFFuzzer-6442791109263360": "damaged",
+    "poi__crash-517626e815e0afa9decd0ebb6d1dee63fb9907dd": "damaged",
+    "tika__testWORD_protected_passtika": "encrypted",
+    "poi__stress025": "unsupported",  # a theme, whose name says DOCX
+    "Open-XML-SDK__lid-Merge_Field_Name": "empty",
+    "docx4j__Normal": "empty",
+}
+MESSAGES = {
+    "Open-XML-SDK__BackgroundReport": {"tracked_changes", "footnotes_left_out"},
+    "Open-Xml-PowerTools__014-MovedParagraph": {"tracked_changes"},
+    "Open-Xml-PowerTools__CA009-altChunk": {"chunks_left_out"},
+    "poi__drawing": {"objects_left_out"},
+    "poi__stress010": {"footnotes_left_out"},
+    "tika__testWORD_emptyParaInTextbox": {"hidden_text"},
+    "unstructured__handbook-872p": {"footnotes_left_out"},
+}
+
+
+def entries(folder: Path) -> list[tuple[str, str]]:
+    rows = [line.split("\t") for line in (folder / "MANIFEST.tsv").read_text("utf-8").splitlines()[1:]]
+    return [(row[0], row[4]) for row in rows if Path(row[0]).suffix.lower() in WORD]
+
+
+def listed(name: str, table: dict[str, object]) -> object:
+    return next((value for start, value in table.items() if name.startswith(start)), None)
+
+
+def test_every_odd_word_file_is_read_or_refused_for_its_reason(torture: Path) -> None:
+    found = entries(torture)
+    assert len(found) > 40
+    for name, expected in found:
+        reason = listed(name, dict(REFUSED))
+        try:
+            document = read_document((torture / name).read_bytes(), name)
+        except Unreadable as error:
+            # A chunk of the web is read where there is a reader for it.
+            assert error.reason == reason or (name, error.reason) == (
+                "tika__testAltChunkMHT.docx",
+                "unsupported",
+            )
+            assert expected.startswith("clear error") or reason in ("empty", None), name
+        else:
+            assert reason is None and document.text.strip(), name
+            codes = {message.code for message in document.messages}
+            assert (listed(name, dict(MESSAGES)) or set()) <= codes, name  # type: ignore[operator]
+
+
+def test_every_character_of_an_odd_word_file_is_accounted_for(torture: Path) -> None:
+    for name, expected in entries(torture):
+        if expected.startswith("parse"):
+            ledger, total = ledger_of((torture / name).read_bytes())
+            assert ledger.seen + sum(ledger.left.values()) == total, name
+
+
+def test_a_paragraph_that_was_moved_stands_once_where_it_went(torture: Path) -> None:
+    data = (torture / "Open-Xml-PowerTools__014-MovedParagraph.docx").read_bytes()
+    lines = read_document(data, "x.docx").text.splitlines()
+    assert len(lines) == len(set(lines))
