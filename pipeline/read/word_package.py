@@ -113,6 +113,7 @@ def _parse(content: bytes, name: str) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
+    root: Element
     try:
         root = etree.fromstring(STRICT.sub(TRANSITIONAL, content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Odd or damaged Word files from elsewhere: each is read, to the last character, or refused for its reason."""
+"""Odd or damaged Word files from elsewhere: each is read to the last character, or refused for its reason."""
 
 from pathlib import Path
 
