@@ -61,7 +61,7 @@ def _tell_changes(body: Element) -> Iterator[Message]:
 
 
 def _tell_left_out(package: WordPackage, ledger: Ledger) -> Iterator[Message]:
-    if count := ledger.left["hidden"]:
+    if count := ledger.left["hidden"] + ledger.left["covered"]:
         yield message("hidden_text", count=count)
     if count := len(ledger.notes):
         yield message("footnotes_left_out", count=count, text="；".join(_find_notes(package, ledger.notes)))

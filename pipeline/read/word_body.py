@@ -6,7 +6,7 @@ from pipeline.errors import Unreadable
 from pipeline.model import Cell
 from pipeline.read.draft import Draft
 from pipeline.read.word_fields import find_fields
-from pipeline.read.word_ledger import LEFT_OUT, Ledger, children
+from pipeline.read.word_ledger import LEFT_OUT, TEXT, Ledger, children
 from pipeline.read.word_names import DELETED, INSERTED, A, Element, R, V, W, find, is_on
 from pipeline.read.word_numbering import Numbering
 from pipeline.read.word_package import WordPackage
@@ -33,6 +33,7 @@ class Body:
         self._numbering = Numbering(package.numbering, package.styles)
         self._speller = Speller(self._styles, find_fields(package.document), self.ledger)
         self._tables = 0
+        self._filled: dict[Element, int] = {}  # cells with words, of rows that hold tables
         # Of paragraphs whose mark is gone, by the one that goes on: the number and the words before it.
         self._pending: dict[Element, tuple[str, list[str]]] = {}
 
@@ -47,20 +48,39 @@ class Body:
             if child.tag in PARAGRAPHS:
                 self._read_paragraph(child, cell)
             elif child.tag == W + "tbl":
-                index, self._tables = self._tables, self._tables + 1
-                for element, place in find_cells(child, index, self.ledger):
-                    self._read(element, place)
+                self._read_table(child, cell)
             elif child.tag == W + "altChunk":
                 self._read_chunk(child, cell)
             else:
                 self._read(child, cell)
+
+    def _read_table(self, table: Element, outer: Cell | None) -> None:
+        """A table inside a cell is text of that cell; but in a row that holds nothing else it is a table."""
+        inside = outer if outer is not None and not self._frames(table) else None
+        index = self._tables
+        self._tables += inside is None
+        for element, place in find_cells(table, index, self.ledger):
+            self._read(element, inside or place)
+
+    def _frames(self, table: Element) -> bool:
+        """Whether a table stands in a box of its own, or in a row whose other cells are blank."""
+        holder = next(table.iterancestors(W + "tc", W + "txbxContent"))
+        row = next(holder.iterancestors(W + "tr"), None)
+        if holder.tag != W + "tc" or row is None:
+            return True
+        if row not in self._filled:
+            self._filled[row] = sum(
+                any(map(_is_filled, cell.iter(*TEXT))) for cell in row.iterchildren(W + "tc")
+            )
+        return self._filled[row] < 2
 
     def _read_paragraph(self, paragraph: Element, cell: Cell | None) -> None:
         label, words = self._pending.pop(paragraph, ("", []))
         words.append(self._speller.spell(paragraph))
         boxes = self._speller.boxes
         mark = find(paragraph, "pPr/rPr")
-        hidden = self._styles.hides(paragraph, mark) or is_on(find(mark, "specVanish"))
+        hidden = is_on(find(mark, "specVanish"))
+        hidden = hidden or self._styles.hides(mark, self._styles.hides_by_style(paragraph))
         if paragraph.tag == W + "p" and not (hidden and not words[-1].strip()):
             label = label or self._numbering.label(paragraph)
         following = _find_following(paragraph) if hidden or _is_deleted(mark) else None
@@ -100,6 +120,10 @@ class Body:
         for line in inner.lines:
             words = inner.text[line.span.start + len(line.label) : line.span.end]
             self._draft.add(words, line.label, style=line.style, cell=cell)
+
+
+def _is_filled(text: Element) -> bool:
+    return bool((text.text or "").strip())
 
 
 def _is_deleted(mark: Element | None) -> bool:

@@ -18,13 +18,13 @@ BOX = W + "txbxContent"
 MARK, CODE = W + "fldChar", W + "instrText"
 SHOWN = (W + "t", W + "tab", W + "br", W + "cr", W + "sym")
 # SYMBOL 252 \f "Wingdings" \s 12
-SYMBOL = re.compile(r"SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s+\"?([^\"\\]*))?", re.I)
+SYMBOL = re.compile(r"SYMBOL\s+(?:0x([0-9a-f]{1,6})|(\d{1,7}))\b(?:.*?\\f\s+\"?([^\"\\]*))?", re.I)
 # MACROBUTTON NoMacro [请输入姓名]   GOTOBUTTON mark 附件
 BUTTON = re.compile(r"(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s*(.*)", re.I | re.S)
 # \* jc2 \* "Font:宋体"   of EQ \* jc2 \o\ad(…)
 SWITCH = re.compile(r"\\\*\s*(?:\"[^\"]*\"|\S+)")
 # \o\ac(○,1)   \s\up 9(甲)   \f(1,2)
-GROUP = re.compile(r"((?:\\[a-z]+\s*-?\d*\s*)*)\(([^()]*)\)", re.I)
+GROUP = re.compile(r"((?:\\[a-z]{1,9}[\s\d-]{0,18}){0,9})\(([^()]*)\)", re.I)
 RAISED = "\0"  # before what \s raises or lowers; no XML holds it
 CIRCLES = "○〇◯O"
 ENCLOSED = (range(0x2460, 0x2474), range(0x3251, 0x3260), range(0x3280, 0x328A), range(0x32B1, 0x32C0))
@@ -42,8 +42,9 @@ class Fields:
 @dataclass(slots=True)
 class _Open:
     begin: Element
+    host: "_Open | None"  # the nearest one around it that it is in the instruction of
     inside: bool = True  # its instruction, until its result begins
-    code: str = ""
+    code: list[str] = field(default_factory=list)
     held: list[Element] = field(default_factory=list)
     has_result: bool = False
 
@@ -65,33 +66,38 @@ def find_fields(body: Element) -> Fields:
 
 def _follow(element: Element, stack: list[_Open], fields: Fields) -> None:
     kind = element.get(W + "fldCharType") if element.tag == MARK else ""
+    last = stack[-1] if stack else None
     if kind == "begin":
-        stack.append(_Open(element))
-    elif stack and kind == "separate":
-        stack[-1].inside = False
-    elif stack and kind == "end":
+        stack.append(_Open(element, last if last and last.inside else last and last.host))
+    elif last and kind == "separate":
+        last.inside = False
+    elif last and kind == "end":
         _close(element, stack, fields)
-    elif stack and element.tag == CODE and stack[-1].inside:
-        stack[-1].code += element.text or ""
-    elif stack and element.tag in SHOWN:
-        _hold(element, stack)
+    elif last and element.tag == CODE and last.inside:
+        last.code.append(element.text or "")
+    elif last and element.tag in SHOWN:
+        _hold(element, last)
 
 
-def _hold(element: Element, stack: list[_Open]) -> None:
-    for place in stack:
-        if place.inside:
-            place.held.append(element)
-        else:
-            place.has_result = True
+def _hold(element: Element, last: _Open) -> None:
+    """Something shown is a result of the last field, unless it is in an instruction."""
+    last.has_result = last.has_result or not last.inside
+    place = last if last.inside else last.host
+    if place is not None:
+        place.held.append(element)
 
 
 def _close(end: Element, stack: list[_Open], fields: Fields) -> None:
     closed = stack.pop()
     fields.unseen.update(closed.held)
-    text = "" if closed.has_result else _spell_instruction(closed.code, find(closed.begin, "ffData"))
+    code = "".join(closed.code)
+    text = "" if closed.has_result else _spell_instruction(code, find(closed.begin, "ffData"))
     if text:
         fields.shown[end] = text
-        _hold(end, stack)
+    if stack and text:
+        _hold(end, stack[-1])
+    elif stack and closed.has_result and not stack[-1].inside:
+        stack[-1].has_result = True
 
 
 def _spell_instruction(code: str, form: Element | None) -> str:
@@ -106,7 +112,7 @@ def _spell_instruction(code: str, form: Element | None) -> str:
         entries = form.findall(f"{W}ddList/{W}listEntry") if form is not None else []
         return (entries[chosen].get(W + "val") or "") if chosen < len(entries) else ""
     if symbol := SYMBOL.match(code):
-        return spell_symbol((symbol[2] or "").strip(), f"{int(symbol[1], 0):x}")
+        return spell_symbol((symbol[3] or "").strip(), symbol[1] or f"{int(symbol[2]):x}")
     if button := BUTTON.match(code):
         return button[1].strip()
     return spell_equation(code[2:]) if code[:3].upper().strip() == "EQ" else ""

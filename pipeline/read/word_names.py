@@ -30,8 +30,10 @@ INSERTED, DELETED = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
 
 
 def find(element: Element | None, path: str) -> Element | None:
-    """The first element at a path of names in the main namespace, such as pPr/rPr/vanish."""
-    return element.find(W + path.replace("/", f"/{W}")) if element is not None else None
+    """The element at a path of names in the main namespace (pPr/rPr/vanish); the first of each name."""
+    for name in path.split("/"):
+        element = element.find(W + name) if element is not None else None
+    return element
 
 
 def value(element: Element | None, path: str) -> str:

@@ -35,16 +35,17 @@ class Styles:
             self._alignments[name] = ALIGNMENTS.get(found, "")
         return self._alignments[name]
 
-    def hides(self, paragraph: Element, properties: Element | None) -> bool:
-        """Whether a run of these properties, or the mark of the paragraph itself, is hidden text.
+    def hides_by_style(self, paragraph: Element) -> bool:
+        """Whether the style of a paragraph makes its text hidden."""
+        return self._style_hides(self._name(paragraph))
 
-        Hiding is a toggle: the styles of paragraph and run together undo it, §17.7.3. Without
-        properties it is what the paragraph's style says.
+    def hides(self, properties: Element | None, by_style: bool) -> bool:
+        """Whether a run of these properties, or a paragraph's mark, is hidden in a paragraph of such a style.
+
+        Hiding is a toggle: the styles of paragraph and run together undo it, §17.7.3.
         """
         own = find(properties, "vanish")
-        if own is not None:
-            return is_on(own)
-        return self._style_hides(self._name(paragraph)) != self._style_hides(value(properties, "rStyle"))
+        return is_on(own) if own is not None else by_style != self._style_hides(value(properties, "rStyle"))
 
     def _style_hides(self, name: str) -> bool:
         if name not in self._hidden:

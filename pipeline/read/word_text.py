@@ -43,12 +43,12 @@ class Speller:
         self._styles = styles
         self._fields = fields
         self._ledger = ledger
-        self._paragraph: Element = None
+        self._hidden = False  # by the style of the paragraph
         self.boxes: list[Element] = []
 
     def spell(self, paragraph: Element) -> str:
         """The words of a paragraph, in lines."""
-        self._paragraph, self.boxes = paragraph, []
+        self._hidden, self.boxes = self._styles.hides_by_style(paragraph), []
         return "".join(self._spell(paragraph, None))
 
     def _spell(self, parent: Element, properties: Element | None) -> Iterator[str]:
@@ -69,7 +69,7 @@ class Speller:
 
     def _spell_run(self, run: Element) -> Iterator[str]:
         properties = find(run, "rPr")
-        if self._styles.hides(self._paragraph, properties):
+        if self._styles.hides(properties, self._hidden):
             self._ledger.leave("hidden", run)
         else:
             yield from self._spell(run, properties)

@@ -6,12 +6,21 @@ from pipeline.model import Cell
 from tests.read.wordml import box, cell, p, package, places, r, read, row, saved, w
 
 
-def test_a_nested_table_stands_in_the_cell_of_the_outer_one() -> None:
+def test_a_table_inside_a_cell_is_text_of_that_cell() -> None:
     inner = w("tbl", row(cell(p(r("乙"))), cell(p(r("丙")))))
     outer = w("tbl", row(cell(p(r("甲")) + inner + p(r("丁"))), cell(p(r("戊")))))
     assert places(read(package(outer + outer.replace(inner, "")))) == [
-        *(("甲", Cell(0, 0, 0)), ("乙", Cell(1, 0, 0)), ("丙", Cell(1, 0, 1)), ("丁", Cell(0, 0, 0))),
-        *(("戊", Cell(0, 0, 1)), ("甲", Cell(2, 0, 0)), ("丁", Cell(2, 0, 0)), ("戊", Cell(2, 0, 1))),
+        *((text, Cell(0, 0, 0)) for text in "甲乙丙丁"),
+        *(("戊", Cell(0, 0, 1)), ("甲", Cell(1, 0, 0)), ("丁", Cell(1, 0, 0)), ("戊", Cell(1, 0, 1))),
+    ]
+
+
+def test_a_table_in_a_frame_of_blank_cells_keeps_its_places() -> None:
+    inner = w("tbl", row(cell(p(r("序号"))), cell(p(r("问题")))) + row(cell(p(r("1"))), cell(p(r("乙")))))
+    frame = w("tbl", row(cell(p(r("通报")))) + row(cell(p(" ")), cell(inner + p("")), cell(p(""))))
+    assert places(read(package(frame))) == [
+        *(("通报", Cell(0, 0, 0)), ("序号", Cell(1, 0, 0)), ("问题", Cell(1, 0, 1))),
+        *(("1", Cell(1, 1, 0)), ("乙", Cell(1, 1, 1))),
     ]
 
 
