@@ -1,15 +1,18 @@
 """The body of a Word document, block after block: paragraphs, tables, text boxes, chunks (§17.2)."""
 
 import re
+from dataclasses import replace
 
 from pipeline.errors import Unreadable
-from pipeline.model import Cell
+from pipeline.model import Cell, Document
 from pipeline.read.draft import Draft
+from pipeline.read.sniff import DOCX, HTML, MHTML, sniff
+from pipeline.read.sniff import TEXT as PLAIN
 from pipeline.read.word_fields import find_fields
 from pipeline.read.word_ledger import LEFT_OUT, TEXT, Ledger, children
 from pipeline.read.word_names import DELETED, INSERTED, A, Element, R, V, W, find, is_on
 from pipeline.read.word_numbering import Numbering
-from pipeline.read.word_package import WordPackage
+from pipeline.read.word_package import WordPackage, open_package
 from pipeline.read.word_styles import Styles
 from pipeline.read.word_tables import find_cells
 from pipeline.read.word_text import Speller
@@ -37,11 +40,11 @@ class Body:
         # Of paragraphs whose mark is gone, by the one that goes on: the number and the words before it.
         self._pending: dict[Element, tuple[str, list[str]]] = {}
 
-    def read_all(self, body: Element) -> None:
+    def read_all(self, body: Element, cell: Cell | None = None) -> None:
         """Every block of the body. Raises Unreadable: too_large."""
-        self._read(body, None)
+        self._read(body, cell)
         for label, words in self._pending.values():  # the paragraph that would go on is left out itself
-            self._add("".join(words), label, "", None)
+            self._add("".join(words), label, "", cell)
 
     def _read(self, parent: Element, cell: Cell | None) -> None:
         for child in children(parent, self.ledger):
@@ -105,18 +108,32 @@ class Body:
             label = "" if words.strip() else label
 
     def _read_chunk(self, chunk: Element, cell: Cell | None) -> None:
-        """A file inside the file, §17.17.2.1: a page of the web or a text is read in its place."""
+        """A file inside the file, §17.17.2.1, in its place: another of Word, a page of the web, a text."""
         from pipeline.read.documents import read_document
-        from pipeline.read.sniff import HTML, MHTML, TEXT, sniff
 
         data = self._chunks.get(chunk.get(R + "id", ""), b"")
         try:
-            if sniff(data) not in (HTML, MHTML, TEXT):
-                raise Unreadable("unsupported")
-            inner = read_document(data, self._draft.source.path)
-        except Unreadable:
+            kind = sniff(data)
+            if kind == DOCX:
+                self._read_package(open_package(data), cell)
+            elif kind in (HTML, MHTML, PLAIN):
+                self._copy(read_document(data, self._draft.source.path), cell)
+            else:
+                self.ledger.things["chunks"] += 1
+        except Unreadable as error:
+            if error.reason == "too_large":
+                raise
             self.ledger.things["chunks"] += 1
-            return
+
+    def _read_package(self, package: WordPackage, cell: Cell | None) -> None:
+        """The body of a document inside this one; those inside that one are not followed."""
+        inner = Body(replace(package, chunks={}), self._draft)
+        inner._tables = self._tables
+        inner.read_all(package.document, cell)
+        self._tables = inner._tables
+        self.ledger.things.update(inner.ledger.things)
+
+    def _copy(self, inner: Document, cell: Cell | None) -> None:
         for line in inner.lines:
             words = inner.text[line.span.start + len(line.label) : line.span.end]
             self._draft.add(words, line.label, style=line.style, cell=cell)

@@ -174,18 +174,39 @@ def test_a_hidden_numbered_paragraph_uses_up_no_number() -> None:
     ]
 
 
-def test_a_chunk_of_the_web_is_read_in_its_place_and_another_is_told() -> None:
+def embedding(*contents: bytes) -> bytes:
+    """A document with files between its two paragraphs, and one that is missing."""
     document = docx.Document()
-    for index, content in enumerate(("内嵌通报，一共十五个字左右的文本。", "PK\x03\x04")):
-        part = Part(PackURI(f"/word/chunk{index}.txt"), "text/plain", content.encode(), document.part.package)
+    for index, content in enumerate(contents):
+        part = Part(PackURI(f"/word/chunk{index}.dat"), "text/plain", content, document.part.package)
         document.part.relate_to(part, RELATIONSHIP_TYPE.A_F_CHUNK)
     ids = [name for name, link in document.part.rels.items() if link.reltype == RELATIONSHIP_TYPE.A_F_CHUNK]
     chunks = "".join(f'<w:altChunk r:id="{name}"/>' for name in (*ids, "none"))
     document.element.body[:] = elements(p(r("甲")) + chunks + p(r("乙")))
-    found = read(saved(document))
-    assert words(found) == ["甲", "内嵌通报，一共十五个字左右的文本。", "乙"]
+    return saved(document)
+
+
+def test_a_text_or_a_document_inside_a_document_is_read_in_its_place() -> None:
+    text = "内嵌通报，一共十五个字左右的文本。"
+    table = w("tbl", row(cell(p(r("表")))))
+    found = read(embedding(text.encode(), package(p(r("丙"), NUMBERED) + table), package(table)))
+    assert words(found) == ["甲", text, "（一）丙", "表", "表", "乙"]
+    assert [line.cell.table for line in found.lines if line.cell] == [0, 1]
+    assert "有 1 处内嵌文件" in found.messages[0].text
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"{\\rtf1}", b"%PDF-1.7", b"\0\1\2" * 99, b""])
+def test_another_file_inside_a_document_is_told(content: bytes) -> None:
+    found = read(embedding(content))
+    assert words(found) == ["甲", "乙"]
     assert [message.code for message in found.messages] == ["chunks_left_out"]
     assert "有 2 处内嵌文件" in found.messages[0].text
+
+
+def test_a_document_deeper_inside_is_not_followed() -> None:
+    found = read(embedding(embedding(embedding())))
+    assert words(found) == ["甲", "甲", "乙", "乙"]
+    assert "有 3 处内嵌文件" in found.messages[0].text
 
 
 def test_a_document_that_is_nothing_but_a_chunk_without_a_reader_is_unsupported() -> None:

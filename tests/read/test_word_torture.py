@@ -20,7 +20,6 @@ REFUSED = {
 MESSAGES = {
     "Open-XML-SDK__BackgroundReport": {"tracked_changes", "footnotes_left_out"},
     "Open-Xml-PowerTools__014-MovedParagraph": {"tracked_changes"},
-    "Open-Xml-PowerTools__CA009-altChunk": {"chunks_left_out"},
     "poi__drawing": {"objects_left_out"},
     "poi__stress010": {"footnotes_left_out"},
     "tika__testWORD_emptyParaInTextbox": {"hidden_text"},
