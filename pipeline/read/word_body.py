@@ -67,10 +67,10 @@ class Body:
 
     def _frames(self, table: Element) -> bool:
         """Whether a table stands in a box of its own, or in a row whose other cells are blank."""
-        holder = next(table.iterancestors(W + "tc", W + "txbxContent"))
-        row = next(holder.iterancestors(W + "tr"), None)
-        if holder.tag != W + "tc" or row is None:
+        holder = next(table.iterancestors(W + "tc", W + "txbxContent"), None)
+        if holder is None or holder.tag != W + "tc":
             return True
+        row = holder.getparent()
         if row not in self._filled:
             self._filled[row] = sum(
                 any(map(_is_filled, cell.iter(*TEXT))) for cell in row.iterchildren(W + "tc")

@@ -174,7 +174,7 @@ def test_a_hidden_numbered_paragraph_uses_up_no_number() -> None:
     ]
 
 
-def embedding(*contents: bytes) -> bytes:
+def embedding(*contents: bytes, around: str = "{}") -> bytes:
     """A document with files between its two paragraphs, and one that is missing."""
     document = docx.Document()
     for index, content in enumerate(contents):
@@ -182,7 +182,7 @@ def embedding(*contents: bytes) -> bytes:
         document.part.relate_to(part, RELATIONSHIP_TYPE.A_F_CHUNK)
     ids = [name for name, link in document.part.rels.items() if link.reltype == RELATIONSHIP_TYPE.A_F_CHUNK]
     chunks = "".join(f'<w:altChunk r:id="{name}"/>' for name in (*ids, "none"))
-    document.element.body[:] = elements(p(r("甲")) + chunks + p(r("乙")))
+    document.element.body[:] = elements(p(r("甲")) + around.format(chunks) + p(r("乙")))
     return saved(document)
 
 
@@ -201,6 +201,13 @@ def test_another_file_inside_a_document_is_told(content: bytes) -> None:
     assert words(found) == ["甲", "乙"]
     assert [message.code for message in found.messages] == ["chunks_left_out"]
     assert "有 2 处内嵌文件" in found.messages[0].text
+
+
+def test_a_document_inside_a_cell_brings_its_tables() -> None:
+    table = package(w("tbl", row(cell(p(r("表"))))))
+    found = read(embedding(table, around=w("tbl", row(cell("{}"), cell(p(r("丙")))))))
+    assert words(found) == ["甲", "表", "丙", "乙"]
+    assert [line.cell.table for line in found.lines if line.cell] == [1, 0]
 
 
 def test_a_document_deeper_inside_is_not_followed() -> None:
