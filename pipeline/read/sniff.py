@@ -10,7 +10,7 @@ from pipeline.read.members import BROKEN, find_chunks, read_member
 
 __all__ = [
     *("DOC", "DOCX", "HTML", "IMAGES", "LIMITS", "MHTML", "ODT", "OFD", "PDF", "RTF", "TEXT", "WORD_XML"),
-    *("ZIP", "sniff"),
+    *("ZIP", "package_kind", "sniff"),
 ]
 
 PDF = "application/pdf"
@@ -124,7 +124,8 @@ def _sniff_package(data: bytes) -> str:
     except BROKEN as error:
         raise Unreadable("damaged", f"zip: {error}", ZIP) from None
     with archive:
-        kind = _package_kind(archive, data)
+        names = {member.filename for member in archive.infolist()}
+        kind = DOCX if WORD_TYPE.search(_content_types(archive)) else package_kind(names, data)
         ceiling = min(LIMITS["unpacked"], max(2**20, LIMITS["ratio"] * len(data)))
         unpacked = _measure(archive, ceiling) if kind != ZIP else 0
     if unpacked > ceiling:
@@ -145,9 +146,10 @@ def _measure(archive: zipfile.ZipFile, ceiling: int) -> int:
     return max(declared, size)
 
 
-def _package_kind(archive: zipfile.ZipFile, data: bytes) -> str:
-    names = {member.filename.replace("\\", "/").lstrip("/").lower() for member in archive.infolist()}
-    if any(name.startswith("word/") for name in names) or WORD_TYPE.search(_content_types(archive)):
+def package_kind(names: set[str], data: bytes) -> str:
+    """What a ZIP is, by the names of its parts and its first bytes; raises Unreadable (unsupported)."""
+    names = {name.replace("\\", "/").lstrip("/").lower() for name in names}
+    if any(name.startswith("word/") for name in names):
         return DOCX
     if "[content_types].xml" in names:
         raise Unreadable("unsupported", "xlsx, pptx", ZIP)

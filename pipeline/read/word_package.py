@@ -21,6 +21,7 @@ from pipeline.read.word_names import Element, W
 
 __all__ = ["WordPackage", "open_package"]
 
+MAX_MARKS = 4_000_000  # tags and attributes of one part: each costs far more memory than bytes
 USUAL_PLACE = "word/document.xml"
 # xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT = re.compile(rb"""(=\s*["'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)(?=["'])""")
@@ -110,6 +111,8 @@ def open_package(data: bytes) -> WordPackage:
 
 def _parse(content: bytes, name: str) -> Element:
     """XML without entities, of at most 256 levels; a DOCTYPE is forbidden (part 2, §7.3) and refused."""
+    if content.count(b"<") + content.count(b"=") > MAX_MARKS:
+        raise Unreadable("too_large", f"{name}: > {MAX_MARKS:,} tags and attributes", DOCX)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

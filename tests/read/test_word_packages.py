@@ -169,6 +169,13 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_too_large(monkeypatch: 
     assert refused(packed(content).replace(size, declared)).reason == "too_large"
 
 
+def test_a_part_of_very_many_elements_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.word_package.MAX_MARKS", 50_000)
+    assert words(read(package(p(r("甲")) * 100))) == ["甲"] * 100
+    with pytest.raises(Unreadable, match="too_large"):
+        read(package("<w:p/>" * 50_000))
+
+
 def test_the_parts_together_keep_the_limit_of_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
     data = packed(parts())
     assert words(read(data)) == ["（一）通报"]
