@@ -1,10 +1,12 @@
 """What a file is, by its content and never by its name; and the limits it must keep."""
 
+import contextlib
 import io
 import re
 import zipfile
 
 from pipeline.errors import Unreadable
+from pipeline.read.members import BROKEN, find_chunks, read_member
 
 __all__ = [
     *("DOC", "DOCX", "HTML", "IMAGES", "LIMITS", "MHTML", "ODT", "OFD", "PDF", "RTF", "TEXT", "WORD_XML"),
@@ -19,6 +21,10 @@ WORD_XML = "application/msword+xml"  # in one file: of 2003, and flat OPC
 RTF = "application/rtf"
 OFD = "application/ofd"
 ZIP = "application/zip"
+# …wordprocessingml.template.main+xml   …ms-word.document.macroEnabled.main+xml: of a part wherever it lies
+WORD_TYPE = re.compile(
+    rb"(?:wordprocessingml\.(?:document|template)|ms-word\.(?:document|template)\.macroEnabled\w*)\.main\+xml"
+)
 HTML = "text/html"
 MHTML = "multipart/related"
 TEXT = "text/plain"
@@ -114,30 +120,51 @@ def _first_characters(data: bytes) -> str:
 
 def _sniff_package(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except BROKEN as error:
         raise Unreadable("damaged", f"zip: {error}", ZIP) from None
-    names = {part.filename for part in parts}
-    kind = package_kind(names, data)
-    if kind != ZIP:
-        unpacked = sum(part.file_size for part in parts)
-        if unpacked > LIMITS["unpacked"] or (unpacked > 2**20 and unpacked > LIMITS["ratio"] * len(data)):
-            raise Unreadable("too_large", f"{unpacked:,} bytes unpacked", kind)
+    with archive:
+        names = {member.filename for member in archive.infolist()}
+        kind = DOCX if WORD_TYPE.search(_content_types(archive)) else package_kind(names, data)
+        ceiling = min(LIMITS["unpacked"], max(2**20, LIMITS["ratio"] * len(data)))
+        unpacked = _measure(archive, ceiling) if kind != ZIP else 0
+    if unpacked > ceiling:
+        raise Unreadable("too_large", f"> {ceiling:,} bytes unpacked", kind)
     return kind
+
+
+def _measure(archive: zipfile.ZipFile, ceiling: int) -> int:
+    """Bytes as they unpack, for an archive can declare fewer; it stops above the ceiling."""
+    members = archive.infolist()
+    declared, size = sum(member.file_size for member in members), 0
+    for member in members if declared <= ceiling else ():
+        with contextlib.suppress(*BROKEN, RuntimeError):  # its reader says what is wrong, if it needs it
+            for chunk in find_chunks(archive, member):
+                size += len(chunk)
+                if size > ceiling:
+                    return size
+    return max(declared, size)
 
 
 def package_kind(names: set[str], data: bytes) -> str:
     """What a ZIP is, by the names of its parts and its first bytes; raises Unreadable (unsupported)."""
+    names = {name.replace("\\", "/").lstrip("/").lower() for name in names}
     if any(name.startswith("word/") for name in names):
         return DOCX
-    if "[Content_Types].xml" in names:
+    if "[content_types].xml" in names:
         raise Unreadable("unsupported", "xlsx, pptx", ZIP)
-    if any(name.upper() == "OFD.XML" for name in names):
+    if "ofd.xml" in names:
         return OFD
     if data[30:200].startswith(b"mimetype" + ODT.encode()):  # the first part, not packed
         return ODT
     return ZIP
+
+
+def _content_types(archive: zipfile.ZipFile) -> bytes:
+    """The types that a package declares; empty where it does not say."""
+    with contextlib.suppress(KeyError, RuntimeError, *BROKEN):
+        return read_member(archive, archive.getinfo("[Content_Types].xml"), 2**20) or b""
+    return b""
 
 
 def _sniff_compound(data: bytes) -> str:

@@ -5,24 +5,21 @@ followed, as Microsoft documents it in [MS-OI29500] and [MS-DOCX] §2.4.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipeline.numerals import render_chinese
+from pipeline.read.word_names import W
+from pipeline.read.word_number_formats import spell_number
 
 __all__ = ["Numbering"]
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ABSENT = -1  # for a number that is missing, negative or no number at all
 SYMBOL_FONTS = {"Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3"}
 LEVELS = set(range(9))
 MAX_DEPTH = 20  # of styles based on one another; it ends a cycle too
 MAX_TEXT = 127  # characters of w:lvlText, of which Word takes 31
-MAX_NUMBER = 9_999  # that is spelled; a larger one is shown in digits
-UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-TENFOLD = str.maketrans("IVXLC", "XLCDM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,78 +193,9 @@ def _render(found: _List, level: int, counters: dict[int, int]) -> str:
             return ""
         if own.legal and spelling != "decimalZero":
             spelling = "decimal"
-        return _spell(counters[index], spelling)
+        return spell_number(counters[index], spelling)
 
     return re.sub("%([1-9])", spell, own.text).strip()
-
-
-def _spell(number: int, spelling: str) -> str:
-    """A number in one of the formats of §17.18.59, in digits where the format ends."""
-    if spelling.isdecimal():
-        return str(number).zfill(len(spelling))
-    return FORMATS.get(spelling, str)(number) if 0 < number <= MAX_NUMBER else str(number)
-
-
-def _row(characters: str) -> Callable[[int], str]:
-    return lambda number: characters[number - 1] if number <= len(characters) else str(number)
-
-
-def _digits(digits: str) -> Callable[[int], str]:
-    table = str.maketrans("0123456789", digits)
-    return lambda number: str(number).translate(table)
-
-
-def _letters(number: int) -> str:
-    """A to Z, AA, BB: not the AA, AB of a spreadsheet."""
-    return chr(ord("A") + (number - 1) % 26) * ((number + 25) // 26)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for digit in f"{number % 1000:03}":
-        text = text.translate(TENFOLD) + UNITS[int(digit)]
-    return "M" * (number // 1000) + text
-
-
-def _ordinal(number: int) -> str:
-    special = {} if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}
-    return f"{number}{special.get(number % 10, 'th')}"
-
-
-def _counting(number: int) -> str:
-    """Digit by digit from 100: 一○○, where the counting of thousands has 一百."""
-    return render_chinese(number) if number < 100 else _digits("○一二三四五六七八九")(number)
-
-
-def _legal(number: int) -> str:
-    text = ("一" if 10 <= number < 20 else "") + render_chinese(number)
-    return text.translate(str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟"))
-
-
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimalZero": lambda number: f"{number:02}",
-    "upperRoman": _roman,
-    "lowerRoman": lambda number: _roman(number).lower(),
-    "upperLetter": _letters,
-    "lowerLetter": lambda number: _letters(number).lower(),
-    "ordinal": _ordinal,
-    "chineseCounting": _counting,
-    "chineseCountingThousand": render_chinese,
-    "chineseLegalSimplified": _legal,
-    "taiwaneseCounting": _counting,
-    "taiwaneseCountingThousand": render_chinese,
-    "japaneseCounting": lambda number: re.sub("一(?=[十百千])|零", "", render_chinese(number)),
-    "ideographDigital": _digits("〇一二三四五六七八九"),
-    "ideographTraditional": _row("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _row("子丑寅卯辰巳午未申酉戌亥"),
-    "ideographEnclosedCircle": _row("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"),  # the standard circles them, Word has brackets
-    "decimalEnclosedCircle": _row("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
-    "decimalEnclosedCircleChinese": _row("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
-    "decimalEnclosedFullstop": _row("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
-    "decimalEnclosedParen": _row("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
-    "decimalFullWidth": _digits("０１２３４５６７８９"),
-    "decimalFullWidth2": _digits("０１２３４５６７８９"),
-}
 
 
 def _index(parent: etree._Element | None, tag: str, key: str) -> dict[int, etree._Element]:

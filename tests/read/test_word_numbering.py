@@ -72,6 +72,9 @@ chineseCounting 1:一 10:十 11:十一 20:二十 99:九十九 100:一○○ 101:
 chineseCountingThousand 10:十 21:二十一 100:一百 101:一百零一 110:一百一十 1001:一千零一 10000:10000
 chineseLegalSimplified 1:壹 10:壹拾 12:壹拾贰 20:贰拾 101:壹佰零壹 9999:玖仟玖佰玖拾玖
 taiwaneseCounting 10:十 100:一○○                  taiwaneseCountingThousand 10:十 102:一百零二
+taiwaneseDigital 9:九 10:一○ 102:一○二            japaneseDigitalTenThousand 10:一〇 102:一〇二
+ideographLegalTraditional 1:壹 3:參 12:壹拾貳     ideographZodiacTraditional 1:甲子 60:癸亥 61:甲子
+hex 9:9 10:A 255:FF                               decimalHalfWidth 10:10
 japaneseCounting 1:一 10:十 21:二十一 100:百 101:百一 210:二百十 1111:千百十一
 ideographDigital 1:一 10:一〇 12:一二 100:一〇〇  ideographEnclosedCircle 1:㈠ 10:㈩ 11:11
 ideographTraditional 1:甲 10:癸 11:11             ideographZodiac 1:子 12:亥 13:13
@@ -247,12 +250,27 @@ def test_hostile_structures_never_raise(numbering: str) -> None:
     assert len(found) == 3 and all(len(label) < 10**5 for label in found)
 
 
-# What LibreOffice and Word agree on; the cases above are what LibreOffice 7.4 does otherwise.
+# What LibreOffice and Word agree on. Of the cases above LibreOffice 7.4 does otherwise; Word is followed:
+# chineseCounting and taiwaneseCounting go digit by digit from 100 on (一○○, not 一百), japaneseCounting has
+# no 一 before 百, ideographDigital has no 十 (§17.18.59); circles end at 20 and ideographs come in brackets
+# ([MS-OI29500]); a full stop or brackets may enclose a number; ordinals are English; w:isLgl and
+# w:lvlRestart are heeded, and a deleted paragraph uses up no number.
 COMMON = """decimal:12 decimalZero:12 upperRoman:60 lowerRoman:60 upperLetter:60 lowerLetter:60
     chineseCounting:99 chineseCountingThousand:210 chineseLegalSimplified:210 japaneseCounting:99
     ideographTraditional:12 ideographZodiac:14 decimalEnclosedCircle:20 decimalEnclosedCircleChinese:20
-    decimalFullWidth:12 decimalFullWidth2:12 taiwaneseCountingThousand:210"""
+    decimalFullWidth:12 decimalFullWidth2:12 taiwaneseCounting:99 taiwaneseCountingThousand:210
+    ideographLegalTraditional:12 ideographDigital:9 decimalHalfWidth:12 none:3"""
 NOTICE = "chineseCountingThousand:%1、 chineseCounting:（%2） decimal:%3． decimal:（%4） upperLetter:%5"
+DEEPER = (
+    lvl(0, "%1", "upperRoman"),
+    lvl(1, "%1-%2", "chineseCounting"),
+    lvl(2, "%3)", "upperLetter", 3),
+    lvl(3, "%1.%2.%4"),
+)
+SUFFIXED = [
+    lvl(level, f"（%{level + 1}）", extra=val("suff", name))
+    for level, name in enumerate(("tab", "space", "nothing"))
+]
 
 
 def write(path: Path) -> list[str]:
@@ -260,13 +278,17 @@ def write(path: Path) -> list[str]:
     levels = enumerate(level.split(":") for level in NOTICE.split())
     definitions = define(90, *(lvl(index, text, spelling) for index, (spelling, text) in levels))
     definitions += LINKED.replace('abstractNumId="0"', 'abstractNumId="91"').partition("<w:num ")[0]
+    definitions += define(94, *DEEPER) + define(95, *SUFFIXED)
     definitions += define(92, val("numStyleLink", "L")) + define(93, val("styleLink", "L"), *LEVELS)
     nums = num(90, 90) + num(91, 91) + num(92, 92) + num(93, 93) + num(94, 90, override(0, 7), override(1, 1))
+    nums += num(95, 94) + num(96, 95)
     body = "".join(p(90, level) for level in (0, 1, 2, 2, 3, 4, 4, 1, 2, 0, 1, 3, 3, 1, 0))
     body += p(94, 0) + p(94, 1) + p(90, 1) + p(90, 0) + p(94, 0)
     body += p(name="S0") + p(name="S1") + p(name="T") + p(0, name="S1") + p(name="S2") + p(level=0, name="S2")
     body += f"<w:tbl><w:tr><w:tc>{p(90, 1)}</w:tc><w:tc>{p(90, 1)}</w:tc></w:tr></w:tbl>"
     body += p(92, 1) + p(93, 1) + p(92, 0) + p(92, 2) + p() + p(93, 0)
+    body += "".join(p(95, level) for level in (0, 1, 2, 1, 2, 0, 1, 2, 3, 3, 0, 3))
+    body += "".join(p(96, level) for level in (0, 1, 2, 0))
     for index, (spelling, count) in enumerate(case.split(":") for case in COMMON.split()):
         definitions += define(index, lvl(0, "%1", spelling))
         nums += num(index + 1, index)

@@ -13,6 +13,10 @@ from pipeline.read.word import read_word
 OPEN = """<w:root xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
  xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:o="urn:schemas-microsoft-com:office:office"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"
  xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">"""
 GONE = '<w:rPr><w:del w:id="9" w:author="x"/></w:rPr>'  # of a paragraph's mark
 NUMBERING = """
