@@ -81,8 +81,9 @@ def needs_recognition(rows: Sequence[Row], pictured: bool) -> str:
 
 
 def _is_pictured(page: Any) -> bool:
-    whole = float(page.width) * float(page.height)
-    return any(image["width"] * image["height"] > FILLED * whole for image in page.images)
+    """Whether pictures, which may be strips of one, fill the page."""
+    filled = sum(image["width"] * image["height"] for image in page.images)
+    return float(filled) > FILLED * float(page.width) * float(page.height)
 
 
 def _draw(data: bytes, number: int, dots: int) -> tuple[Picture, float]:
