@@ -22,7 +22,9 @@ __all__ = [
 Picture = NDArray[np.uint8]
 Corners = NDArray[np.float64]
 
-CONTRAST = 48  # by how much the darkest spot of a page that holds something differs from its paper
+CONTRAST = 32  # by how much a spot differs from paper on a page that holds something
+FAINT = 20  # by how much the faintest ink differs from its paper
+INK = 0.4  # of the way from paper to the darkest spot of a row, from which on a spot is ink
 RED = 40  # by how much red outshines green and blue in a stamp's ink
 SEAL = (80.0, 180.0)  # points across: those of bodies are 38 to 50 mm, the largest 60 mm
 MAX_SKEW = 6.0  # degrees
@@ -140,7 +142,13 @@ def wipe_rules(picture: Picture, rules: list[Box]) -> Picture:
 
 
 def find_ink(crop: Picture) -> tuple[int, int] | None:
-    """The first column that holds ink and the one behind the last; nothing where all is paper."""
+    """The first column that holds ink and the one behind the last; nothing where all looks alike."""
+    if not crop.size:
+        return None
     grey = crop.mean(axis=2)
-    columns = np.flatnonzero(grey.min(axis=0, initial=255.0) < np.median(grey) - CONTRAST)
-    return (int(columns[0]), int(columns[-1]) + 1) if columns.size else None
+    paper, darkest = float(np.median(grey)), grey.min(axis=0)
+    depth = paper - float(darkest.min())
+    if depth < FAINT:
+        return None
+    columns = np.flatnonzero(darkest < paper - INK * depth)
+    return int(columns[0]), int(columns[-1]) + 1

@@ -26,15 +26,15 @@ def count_paths(page: Any, most: int) -> int:
 
 
 def is_pictured(page: Any) -> bool:
-    """Whether a picture fills most of the page."""
+    """Whether pictures, which may be strips of one, fill most of the page."""
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
+    filled = 0.0
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) > FILLED * width * height:
-            return True
-    return False
+        filled += (right - left) * (top - bottom)
+    return filled > FILLED * width * height
 
 
 def read_letters(page: Any) -> tuple[list[Letter], int]:

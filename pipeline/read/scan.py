@@ -137,7 +137,7 @@ def _read_parts(picture: Picture, boxes: Corners, rules: list[Box], scale: float
     parts: list[tuple[str, float, Box]] = []
     for box in _cut(_surround(boxes, picture), rules):
         crop = picture[int(box.top) : int(box.bottom), int(box.x0) : int(box.x1)]
-        reach = ink.find_ink(crop) if crop.size else None
+        reach = ink.find_ink(crop)
         words, confidence = _spell(crop) if reach else ("", 0.0)
         if reach and words.strip() and confidence >= NOISE:
             x0, x1 = box.x0 + reach[0], box.x0 + reach[1]

@@ -12,6 +12,8 @@ from pipeline.run.discover import Job
 __all__ = ["ENGINES", "SECONDS_PER_FILE"]
 
 SECONDS_PER_FILE = 120.0  # wall time after which a worker's file is given up
+BYTES_PER_SECOND = 25_000  # more time for larger ones: a scanned page has some 100,000 bytes and takes 2 s
+LONGEST = 1_800.0
 
 
 def convert_serially(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
@@ -30,7 +32,7 @@ def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResu
     context.set_forkserver_preload(["pipeline.run.convert"])
     with ProcessPool(max_workers=workers, max_tasks=500, context=context) as pool:
         futures = [
-            pool.schedule(convert_file, args=(job.path, job.name, job.places), timeout=SECONDS_PER_FILE)
+            pool.schedule(convert_file, args=(job.path, job.name, job.places), timeout=_limit(job))
             for job in jobs
         ]
         try:
@@ -38,12 +40,18 @@ def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResu
                 try:
                     yield future.result()
                 except FutureTimeout:
-                    yield unreadable(Unreadable("timeout", f"{SECONDS_PER_FILE:.0f} s"), job.name)
+                    yield unreadable(Unreadable("timeout", f"{_limit(job):.0f} s"), job.name)
                 except ProcessExpired as error:
                     yield unreadable(Unreadable("crashed", _name_end(error.exitcode)), job.name)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+def _limit(job: Job) -> float:
+    """Seconds of wall time for a file; a member of an archive has those of the archive."""
+    size = job.path.stat().st_size if job.path.is_file() else 0
+    return min(SECONDS_PER_FILE + size / BYTES_PER_SECOND, LONGEST)
 
 
 def _name_end(code: int) -> str:

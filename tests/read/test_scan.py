@@ -199,6 +199,13 @@ def test_a_red_letterhead_is_text() -> None:
 
 
 @installed
+def test_faded_ink_is_read() -> None:
+    faded = Image.fromarray((200 + np.asarray(upper_part().convert("L"), np.float64) / 6).astype(np.uint8))
+    document = read_document(write_scan_pdf([encode(faded.convert("RGB"), "JPEG")]), "x.pdf")
+    assert len(document.lines) >= 6
+
+
+@installed
 def test_boxes_and_sizes_are_those_of_the_printed_page_in_points() -> None:
     document = read_document(encode(upper_part(), "PNG"), "x.png")
     for found, printed in zip(document.lines, text_layer(NAME).lines, strict=False):
