@@ -1,4 +1,4 @@
-"""Traditional and variant characters -> the simplified ones that rules and lexicons are written in.
+"""Traditional and variant characters, odd blanks -> those that rules and lexicons are written in.
 
 The copy is for matching only and as long as the text, so that what is found in it is
 cut out of the text as printed.
@@ -21,5 +21,6 @@ def simplify(text: str) -> str:
 
 @cache
 def _table() -> dict[int, str]:
+    blanks = dict.fromkeys((*range(0x2000, 0x200B), 0x202F, 0x205F), "\u3000")  # those that pages indent with
     lines = files("pipeline").joinpath("variants.txt").read_text("utf-8").splitlines()
-    return {ord(variant): line[0] for line in lines if line[0] != "#" for variant in line[1:]}
+    return blanks | {ord(variant): line[0] for line in lines if line[0] != "#" for variant in line[1:]}

@@ -34,7 +34,7 @@ def is_pictured(page: Any) -> bool:
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         left, bottom, right, top = image.get_bounds()
         filled += (right - left) * (top - bottom)
-    return filled > FILLED * width * height
+    return bool(filled > FILLED * width * height)
 
 
 def read_letters(page: Any) -> tuple[list[Letter], int]:

@@ -14,7 +14,7 @@ from pipeline.read.draft import Draft
 from pipeline.read.text import decode
 from pipeline.read.web_article import choose_article, find_titles, running_length
 from pipeline.read.web_lines import WebLine, find_lines, squeeze
-from pipeline.read.web_metadata import pair_metadata
+from pipeline.read.web_metadata import METADATA, pair_metadata
 
 __all__ = ["read_web_archive", "read_web_page"]
 
@@ -25,6 +25,10 @@ BIG5 = {
     "big5-hkscs": "big5hkscs",
     "cp950": "cp950",
 }  # GB18030 reads them without complaint
+# …关于…   …情况的通报: the kinds of official documents (《党政机关公文处理工作条例》第八条), and 公示, 说明
+NAMES_A_DOCUMENT = re.compile(
+    "关于|(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|公示|说明|情况)(?:[（(][^（）()]{1,12}[）)])?$"
+)
 SHORT = 200  # characters of running text: a page that shows no more may hide its article
 DEEPEST = 2000  # elements in one another; libxml2 gives up at 2,048
 
@@ -102,8 +106,9 @@ def _parse(text: str, source: Source) -> etree._Element:
 def _write_down(page: _Page, source: Source, reader: str) -> Document:
     article = choose_article(page.lines, page.titles)
     draft = Draft(source)
-    if page.titles and not _shows(article, page.titles):
-        draft.add(page.titles[0], style="centre")
+    title = next((title for title in page.titles if NAMES_A_DOCUMENT.search(title)), "")
+    if title and not _shows(article, title):
+        draft.add(title, style="centre")
     for line in article:
         draft.add(line.words, line.label, style=line.style, cell=line.cell)
     left = _size(page.lines) - _size(article)
@@ -115,9 +120,8 @@ def _size(lines: list[WebLine]) -> int:
     return sum(len(squeeze(line.words)) for line in lines)
 
 
-def _shows(article: list[WebLine], titles: list[str]) -> bool:
-    """Whether the title, or a line of it, stands in the first lines of the article."""
-    first = [squeeze(line.words) for line in article[:40]]
-    return any(
-        words in squeeze(t) or squeeze(t) in words for t in titles for words in first if len(words) > 5
-    )
+def _shows(article: list[WebLine], title: str) -> bool:
+    """Whether the title, or the part of it that names the document, stands in the article's first lines."""
+    lines = [squeeze(line.words) for line in article[:12] if not METADATA.match(line.words)]
+    runs = ("".join(lines[i:j]) for i in range(len(lines)) for j in range(i + 1, i + 4))
+    return any(len(run) > 7 and run in squeeze(title) and NAMES_A_DOCUMENT.search(run) for run in runs)

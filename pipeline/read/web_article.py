@@ -1,46 +1,48 @@
 """The article of a saved page, without the site around it.
 
 A page's running text tells where the article is: sentences with their stops, outside
-links. The article is the deepest block that holds nearly all of it; above it the title
-and the block of metadata (索引号, 发文字号, 发布机构 …) belong to it as well.
+links. The article is the deepest block that holds nearly all of it; above it the title,
+what stands right above that, and the block of metadata (索引号, 发文字号 …) belong to it too.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
 from pipeline.read.web_lines import BLOCKS, WebLine, squeeze
 from pipeline.read.web_metadata import METADATA
+from pipeline.read.web_site import Counts, find_site, sum_up, weigh
 
 __all__ = ["choose_article", "find_titles", "running_length"]
 
 Element = etree._Element
 
-ZONES = frozenset(("nav", "footer", "aside"))
-SENTENCE = re.compile("[，。；：、,;:]")
 NEARLY_ALL = 0.75  # of the running text: what the article's block holds at least
 NOTABLE = 0.1  # of it, beside that block: then the article goes on there
 CONTAINERS = BLOCKS - {"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "li"}
+LEAST = 60  # characters of running text below which nothing follows a title
+NEAR = 12  # lines above the article in which its title stands
+ABOVE = 3  # lines above the title that may belong to it
 # 附件：问题整改台账.docx
 ATTACHMENT = re.compile(r"\s*附[件表]|.{1,80}\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar)$", re.I)
 TITLE_NAMES = frozenset(("articletitle", "og:title", "title", "dc.title"))
-# 关于…情况的通报_某某县人民政府   …通报 - 政府网
-SITE_NAME = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|--+)\s*")
-
-
-Counts = tuple[int, ...]
+# 关于…情况的通报_某某县人民政府   …通报 - 政府网   …通报-某某网
+SITE_NAME = re.compile(
+    r"\s*(?:[_|｜]|\s[-—–]+\s|--+)\s*|[-—–](?=[^-—–]{2,30}(?:网|网站|门户|平台|频道|政府)$)"
+)
+# class="detail-title"   id="biaoti"
+NAMED_TITLE = re.compile(r"(?:^|[-_ ])(?:title|tit|bt|biaoti|headline)(?:$|[-_ \d])|[a-z]title(?:$| )", re.I)
+# 首页 > 信息公开   当前位置：…
+PATH = re.compile(r"首\s*页|当前位置|您(?:现)?在|[>»→›]")
+# 潭数党发〔2021〕8号
+DOC_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{1,16}\s*[〔\[（(【]\s*20\d\d\s*[〕\]）)】]\s*\d{1,5}\s*号\s*")
+SENTENCE_END = re.compile("[。；，]")
 
 
 def running_length(lines: Iterable[WebLine]) -> int:
     """Characters of running text: in lines with stops or commas, outside links."""
-    return sum(_weight(line) for line in lines)
-
-
-def _weight(line: WebLine) -> int:
-    size = len(squeeze(line.words))
-    running = line.cell is not None or SENTENCE.search(line.words)
-    return size - line.linked if running and line.linked < 0.3 * size else 0
+    return sum(weigh(line) for line in lines)
 
 
 def find_titles(root: Element) -> list[str]:
@@ -56,97 +58,118 @@ def find_titles(root: Element) -> list[str]:
 
 
 def choose_article(lines: Sequence[WebLine], titles: Sequence[str]) -> list[WebLine]:
-    """The article's lines; all that are no navigation where a page has no running text."""
-    elements = list(lines[0].block.getroottree().iter(etree.Element)) if lines else []
-    navigation = _find_navigation(lines, elements)
-    kept = [line for line in lines if line.block not in navigation or ATTACHMENT.match(line.words)]
-    weights = _sum_up(((line.block, (_weight(line),)) for line in kept), elements)
-    tables = {next(line.block.iterancestors("table"), None) for line in kept if line.cell}
-    article = _find_block({e: count[0] for e, count in weights.items() if e not in tables}, elements)
+    """The article's lines; all that are not the site's where a page has no running text."""
+    if not lines:
+        return []
+    elements = list(lines[0].block.getroottree().iter(etree.Element))
+    known = [squeeze(title) for title in titles]
+    site = find_site(lines, elements, lambda line: _is_named(line, known))
+    kept = [line for line in lines if line.block not in site or ATTACHMENT.match(line.words)]
+    named = next((i for i, line in enumerate(kept) if _is_named(line, known)), 0)
+    if running_length(kept[named:]) < LEAST:
+        named = 0
+    article = _find_block(kept[named:], elements)
     if article is None:
         return kept or list(lines)
-    inside = [i for i, line in enumerate(kept) if any(e is article for e in _around(line.block))]
-    first, last = inside[0], inside[-1] + 1
-    start = _find_title(kept[:first], titles)
-    head = [line for i, line in enumerate(kept[:first]) if i >= start or METADATA.match(line.words)]
-    return [*head, *kept[first:last]]
+    inside = [i for i, line in enumerate(kept) if i >= named and _is_inside(line.block, article)]
+    running = next(i for i in inside if weigh(kept[i]))
+    title = _find_title(kept[:running], known)
+    first = _take_in(kept, inside[0] if title is None else title)
+    head = [line for line in kept[:first] if METADATA.match(line.words) or DOC_NUMBER.fullmatch(line.words)]
+    return [*head, *kept[first : inside[-1] + 1]]
 
 
-def _around(element: Element) -> Iterator[Element]:
-    """The element itself and all around it, the nearest first."""
-    yield element
-    yield from element.iterancestors()
+def _is_inside(block: Element, element: Element) -> bool:
+    return block is element or element in block.iterancestors()
 
 
-def _sum_up(counts: Iterable[tuple[Element, Counts]], elements: Sequence[Element]) -> dict[Element, Counts]:
-    """What stands in each element, in those inside it included; ``elements`` are in the page's order."""
-    sums: dict[Element, Counts] = {}
-    for element, count in counts:
-        sums[element] = tuple(map(sum, zip(sums[element], count, strict=True))) if element in sums else count
-    for element in reversed(elements):
-        parent = element.getparent()
-        if parent is not None and element in sums:
-            own, below = sums.get(parent), sums[element]
-            sums[parent] = tuple(map(sum, zip(own, below, strict=True))) if own else below
-    return sums
+def _find_block(lines: Sequence[WebLine], elements: Sequence[Element]) -> Element | None:
+    """From the root down to where the running text parts, then up to the block that lays it out.
 
-
-def _find_navigation(lines: Sequence[WebLine], elements: Sequence[Element]) -> set[Element]:
-    """Blocks in ``nav`` and the like, and those that list links: all they hold is the site's."""
-    counts = ((line.block, _count_links(line)) for line in lines)
-    sums = _sum_up(counts, elements)
-    found: set[Element] = set()
-    for element in elements:
-        size, linked, linked_lines, running = sums.get(element, (0, 0, 0, 0))
-        listing = linked_lines > 1 and linked > 0.6 * size and not running
-        zone = element.tag in ZONES or element.get("role") == "navigation"
-        if zone or listing or element.getparent() in found:
-            found.add(element)
-    return found
-
-
-def _count_links(line: WebLine) -> Counts:
-    """Its characters, those in links, whether it is mostly links, and its running text."""
-    size = len(squeeze(line.words))
-    return size, line.linked, int(line.linked > 0.5 * size), _weight(line)
-
-
-def _find_block(weights: dict[Element, int], elements: Sequence[Element]) -> Element | None:
-    """From the root down to where the running text parts, then up to the block that lays it out."""
-    total = weights.get(elements[0], 0) if elements else 0
-    if not total:
+    A table is no article by itself: the text around it has a say of its own.
+    """
+    weights = sum_up(((line.block, _weigh_apart(line)) for line in lines), elements)
+    tables = {next(line.block.iterancestors("table"), None) for line in lines if line.cell}
+    none: Counts = (0, 0)
+    total = weights.get(elements[0], none)
+    if not any(total):
         return None
     block = elements[0]
     while len(block):
-        child = max(block, key=lambda e: weights.get(e, 0))
-        if weights.get(child, 0) < NEARLY_ALL * total:
+        child = max(
+            (e for e in block if e not in tables), key=lambda e: sum(weights.get(e, none)), default=None
+        )
+        if child is None or not _holds_nearly_all(weights.get(child, none), total):
             break
         block = child
     parent = block.getparent()
     while parent is not None and (
-        block.tag not in CONTAINERS or weights[parent] - weights[block] > NOTABLE * weights[block]
+        block.tag not in CONTAINERS or sum(weights[parent]) > (1 + NOTABLE) * sum(weights[block])
     ):
         block, parent = parent, parent.getparent()
     return block
 
 
-def _find_title(above: Sequence[WebLine], titles: Sequence[str]) -> int:
-    """Where the title begins, over one line or several, nearest to the article; else the end.
+def _weigh_apart(line: WebLine) -> Counts:
+    """Running text outside tables, and in them."""
+    return (0, weigh(line)) if line.cell else (weigh(line), 0)
 
-    It is what the page says that the article is called, a heading, or what stands centred.
+
+def _holds_nearly_all(weights: Counts, total: Counts) -> bool:
+    return all(part >= NEARLY_ALL * whole for part, whole in zip(weights, total, strict=True))
+
+
+def _find_title(above: Sequence[WebLine], known: Sequence[str]) -> int | None:
+    """Where the title begins, over one line or several; None where nothing above the text is one.
+
+    It is what the page says that the article is called; else near the text what is a heading,
+    is named so in the page, or stands centred.
     """
-    known = [squeeze(title) for title in titles]
-    rules: tuple[Callable[[WebLine], bool], ...] = (
-        lambda line: _is_named(squeeze(line.words), known),
-        lambda line: line.block.tag in ("h1", "h2"),
-        lambda line: line.style == "centre" and not line.linked and not SENTENCE.search(line.words),
+    near = range(max(0, len(above) - NEAR), len(above))
+    rules: tuple[tuple[Sequence[int], Callable[[WebLine], bool]], ...] = (
+        (range(len(above)), lambda line: _is_named(line, known)),
+        (near, lambda line: line.block.tag == "h1"),
+        (near, _is_title_by_name),
+        (near, lambda line: line.block.tag in ("h2", "h3")),
+        (
+            near,
+            lambda line: line.style == "centre" and not line.linked and not SENTENCE_END.search(line.words),
+        ),
     )
-    for rule in rules:
-        matching = [i for i, line in enumerate(above) if rule(line)]
-        if matching:
-            return next(i for i in reversed(matching) if i - 1 not in matching)
-    return len(above)
+    for places, rule in rules:
+        found = next((index for index in places if rule(above[index])), None)
+        if found is not None:
+            return found
+    return None
 
 
-def _is_named(words: str, known: Sequence[str]) -> bool:
-    return len(words) > 3 and any(words in title or title in words for title in known)
+def _is_named(line: WebLine, known: Sequence[str]) -> bool:
+    """Whether it is a title that the page names, or a part of one."""
+    words = squeeze(line.words)
+    return len(words) > 5 and any(words in title or title == words for title in known)
+
+
+def _is_title_by_name(line: WebLine) -> bool:
+    names = " ".join(filter(None, (line.block.get("class"), line.block.get("id"))))
+    unlinked = not line.linked and not METADATA.match(line.words)
+    return unlinked and len(squeeze(line.words)) > 7 and NAMED_TITLE.search(names) is not None
+
+
+def _take_in(lines: Sequence[WebLine], title: int) -> int:
+    """Up to the lines right above the title, in the same part of the page: a doc number, a letterhead."""
+    around = [*_near_ancestors(lines[title].block)]
+    first = title
+    while first > max(0, title - ABOVE):
+        line = lines[first - 1]
+        if line.linked or PATH.search(line.words) or len(line.words) > 40 or METADATA.match(line.words):
+            break
+        if not any(element in around for element in _near_ancestors(line.block)):
+            break
+        first -= 1
+    return first
+
+
+def _near_ancestors(block: Element) -> list[Element]:
+    """The block and the two around it, the page's body aside."""
+    found = [block, *block.iterancestors()][:3]
+    return [element for element in found if element.tag not in ("body", "html")]

@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.model import Cell
 from pipeline.numerals import render_chinese
+from pipeline.read.web_metadata import METADATA
 from pipeline.read.web_tables import is_data_table, place_table_cells
 
 __all__ = ["WebLine", "find_lines", "squeeze"]
@@ -91,6 +92,7 @@ KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
 ALIGNED = re.compile(r"text-align\s*:\s*(center|right)", re.I)
 HEADINGS = ("h1", "h2", "center")
+KEY_PIECES = 8  # of text that a key may be written in
 LETTERS = {"a": "lower-alpha", "A": "upper-alpha"}
 STYLES = {"center": "centre", "right": "right", "middle": "centre"}
 WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -133,6 +135,7 @@ class _Walk:
         self._linked = self._links = self._kept = self._tables = 0
         self._blocks = [root]
         self._cells: dict[Element, Cell] = {}
+        self._starts: list[int] = []  # of the elements within a line: how many pieces stood before each
         self._counters: dict[Element, int] = {}
         self._label = ""
         steps = etree.iterwalk(root, events=("start", "end"))
@@ -163,6 +166,8 @@ class _Walk:
                 self._tables += 1
             elif element.tag == "li":
                 self._label = self._count(element)
+        else:
+            self._starts.append(len(self._texts))
         self._add(element.text)
 
     def _leave(self, element: Element) -> None:
@@ -172,6 +177,19 @@ class _Walk:
         if self._blocks[-1] is element:
             self._end_line()
             self._blocks.pop()
+        elif element.tag != "br":
+            self._part_key(self._starts.pop())
+
+    def _part_key(self, start: int) -> None:
+        """A key of metadata in an element of its own begins a line, and has its colon."""
+        pieces = self._texts[start:]
+        key = METADATA.fullmatch("".join(pieces).strip()) if 0 < len(pieces) < KEY_PIECES else None
+        before = "".join(self._texts[:start]).strip()
+        if not key or (before and not METADATA.match(before)):
+            return
+        del self._texts[start:]
+        self._end_line()
+        self._texts += pieces if key["colon"] else [*pieces, "："]
 
     def _add(self, text: str | None) -> None:
         if not text:

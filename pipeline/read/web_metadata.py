@@ -30,10 +30,15 @@ def pair_metadata(lines: Sequence["WebLine"]) -> Iterator["WebLine"]:
         line = lines[index]
         key = METADATA.fullmatch(line.words.strip())
         value = lines[index + 1] if index + 1 < len(lines) else None
-        if key and value and line.cell is None and not METADATA.match(value.words):
+        if key and value and line.cell is None and _is_beside(line, value):
             words = f"{line.words.strip()}{'' if key['colon'] else '：'}{value.words.strip()}"
             yield replace(line, words=words)
             index += 2
         else:
             yield line
             index += 1
+
+
+def _is_beside(key: "WebLine", value: "WebLine") -> bool:
+    """Whether the next line can be a key's value: in the same row, list or element, and no key itself."""
+    return key.block.getparent() is value.block.getparent() and not METADATA.match(value.words)

@@ -21,6 +21,7 @@ from pipeline.structure.closing import (
     squeeze,
 )
 from pipeline.structure.inspection import read_inspection
+from pipeline.structure.site_lines import is_site_line
 from pipeline.variants import simplify
 
 __all__ = ["find_title", "read_header"]
@@ -147,14 +148,15 @@ def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: S
     head = [p.text.strip() for p in top]
     tail = [p.text.strip() for p in closing]
     issued_on = read_issued_on(tail, head)
-    opening = [text for text in head[last:] if len(text) > 25]
+    below = [text for text in head[last:] if not is_site_line(text)]
+    opening = [text for text in below if len(text) > 25]
     facts: dict[str, Any] = read_inspection(title, opening, [p.text for p in front])
     facts |= read_contacts("\n".join(tail))
     return Header(
         title=title,
         doc_number=_doc_number(head),
         issuer=_issuer(title, head[:last], tail),
-        recipient=_recipient(head[last : last + 4]),
+        recipient=_recipient(below[:4]),
         issued_on=issued_on,
         **facts,
     )

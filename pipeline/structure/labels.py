@@ -75,7 +75,7 @@ BEFORE = re.compile(rf"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|
 @lru_cache(maxsize=1024)
 def match_label(text: str, start: int = 0) -> Label | None:
     """The label that ``text[start:]`` begins with, or None."""
-    found = OPENING.match(text, start)
+    found = OPENING.match(simplify(text), start)
     if not found:
         return None
     group = "b" if found["b"] else "w"
@@ -83,7 +83,7 @@ def match_label(text: str, start: int = 0) -> Label | None:
     bare = group == "w" and not text[found.end("w") :].strip()
     if not kind or (bare and len(found[group]) < 4):
         return None
-    return Label(kind, found[group], found.start(group), found.end(), bare)
+    return Label(kind, text[slice(*found.span(group))], found.start(group), found.end(), bare)
 
 
 def find_inline_label(text: str, start: int = 0, known: frozenset[str] = frozenset()) -> Label | None:

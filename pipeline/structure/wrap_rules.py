@@ -13,6 +13,7 @@ from pipeline.structure.frames import PREFIX, match_frame
 from pipeline.structure.labels import find_inline_labels, match_label
 from pipeline.structure.numbering import INLINE_KINDS, find_loose_markers, match_marker
 from pipeline.structure.shapes import Shape, width
+from pipeline.structure.site_lines import is_site_line
 from pipeline.structure.status import match_status
 from pipeline.variants import simplify
 
@@ -87,6 +88,11 @@ def other_size(pair: Pair) -> bool | None:
     """A title's larger letters do not go on in the text's."""
     first, second = pair.shape.size, pair.next_shape.size
     return SPLIT if first and second and abs(first - second) > 0.12 * max(first, second) else None
+
+
+def site_line(pair: Pair) -> bool | None:
+    """发布时间：… 来源：… 浏览次数：… stands alone."""
+    return SPLIT if is_site_line(pair.before) or is_site_line(pair.after) else None
 
 
 def title_goes_on(pair: Pair) -> bool | None:
@@ -246,6 +252,7 @@ WRAP_RULES: tuple[Rule, ...] = (
     same_cell,
     other_style,
     other_size,
+    site_line,
     title_goes_on,
     begins_with_a_stop,
     date_line,
