@@ -53,6 +53,8 @@ PUBLISHER = re.compile(
     r"(?:发布|发文|制发|公开)(?:机构|机关|单位|部门)[ \t]*[：:][ \t]*"
     r"(?P<body>[\u4e00-\u9fff（）()]{3,40})[ \t]*$"
 )
+# 版权声明：…如涉及侵权，请…联系   某某报社版权所有，新闻热线：…
+DISCLAIMER = re.compile("版权(?:声明|所有|归)|免责声明|著作权|侵权")
 LETTERHEAD = re.compile(r".{2,40}(?:文件|便函|办公室文件)$")
 RECIPIENT = re.compile(r"[^。；！？：:]{2,120}[：:]$")
 GREETING = re.compile(r"(?:同志们|各位|尊敬的|联系|电话|地址|来源|发布|时间|附件|索引号|主题|现将|如下)")
@@ -151,12 +153,12 @@ def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: S
     below = [text for text in head[last:] if not is_site_line(text)]
     opening = [text for text in below if len(text) > 25]
     facts: dict[str, Any] = read_inspection(title, opening, [p.text for p in front])
-    facts |= read_contacts("\n".join(tail))
+    facts |= read_contacts("\n".join(text for text in tail if not DISCLAIMER.search(simplify(text))))
     return Header(
         title=title,
         doc_number=_doc_number(head),
         issuer=_issuer(title, head[:last], tail),
-        recipient=_recipient(below[:4]),
+        recipient=_recipient(below[:8]),
         issued_on=issued_on,
         **facts,
     )
