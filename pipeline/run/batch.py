@@ -81,9 +81,7 @@ def _describe_run(inputs: Sequence[Path], out: Path, workers: int, started: floa
 
 def _summarise(out: Path, results: Sequence[FileResult], hidden: int, seconds: float) -> Summary:
     distinct = {result.notice.notice_id: result.notice for result in results if result.notice}
-    failed = tuple(
-        (result.source.path, result.messages[0].text) for result in results if result.outcome == "unreadable"
-    )
+    failed = tuple(sorted((r.source.path, r.messages[0].text) for r in results if r.outcome == "unreadable"))
     return Summary(
         out=out,
         files=len(results),

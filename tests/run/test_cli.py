@@ -41,7 +41,7 @@ BAD = {
     "locked.pdf": (LOCKED_PDF, "encrypted"),
     "no zip.docx": (b"PK\x03\x04 and nothing that a zip holds", "damaged"),
     "noise.txt": (random.Random(7).randbytes(4096), "unsupported"),
-    "picture.tif": (b"II*\0" + bytes(64), "unsupported"),
+    "picture.tif": (b"II*\0" + bytes(64), "damaged"),
     "two\nlines\x1b[2J.pdf": (b"%PDF-1.7\n", "damaged"),
 }
 
