@@ -73,6 +73,8 @@ def _find_doubts(way: str, page: PageText, number: int) -> Iterator[Message]:
         yield message(UNREAD[way], page=number)
     if way != "ocr":
         yield from find_doubts(page.letters, number)
+    if way == "pdf" and page.table_lost:
+        yield message("table_lost", page=number)
 
 
 def _refuse_unread(ways: Counter[str], source: Source) -> None:

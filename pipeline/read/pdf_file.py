@@ -24,6 +24,7 @@ class PageText(NamedTuple):
     letters: Sorted
     unmapped: int  # letters for which the fonts give no character for sure
     pictured: bool  # a picture fills the page
+    table_lost: bool = False  # it has ruling lines, and its cells could not be found
 
 
 class PdfFile:
@@ -59,8 +60,9 @@ class PdfFile:
             page.close()
         found = sort_letters(letters, *size)
         cells = self._find_cells(number, found, first_table) if ruled else []
+        lost, cells = cells is None, cells or []
         rows = [row._replace(box=found.restore(row.box)) for row in build_rows(found.glyphs, cells)]
-        return PageText(rows, found, unmapped, pictured)
+        return PageText(rows, found, unmapped, pictured, lost)
 
     def _load(self, number: int) -> Any:
         import pypdfium2
@@ -70,8 +72,8 @@ class PdfFile:
         except pypdfium2.PdfiumError as error:
             raise Unreadable("damaged", f"page {number}: {error}", PDF) from None
 
-    def _find_cells(self, number: int, found: Sorted, first_table: int) -> list[PlacedCell]:
-        """The cells of the page's tables, set upright with it."""
+    def _find_cells(self, number: int, found: Sorted, first_table: int) -> list[PlacedCell] | None:
+        """The cells of the page's tables, set upright with it; None where pdfplumber cannot read the page."""
         try:
             page = self._plumber.pages[number - 1]
             x, y = page.cropbox[:2]  # where the part begins that is seen
@@ -87,8 +89,8 @@ class PdfFile:
             page.close()
         except MemoryError:
             raise
-        except Exception as error:  # pdfminer raises whatever a broken file makes it raise
-            raise Unreadable("damaged", f"page {number}: {type(error).__name__}", PDF) from error
+        except Exception:  # pdfminer raises whatever a broken file makes it raise
+            return None
         return place_cells(tables, first_table)
 
     def draw(self, number: int, dots: int) -> tuple[Picture, float]:
@@ -97,6 +99,8 @@ class PdfFile:
         try:
             scale = min(dots / 72, LONGEST_SIDE / max(page.get_size()))
             return page.render(scale=scale, rev_byteorder=False).to_numpy()[..., :3].copy(), 1 / scale
+        except (ArithmeticError, ValueError, RuntimeError) as error:  # a page without a size, or beyond all
+            raise Unreadable("damaged", f"page {number}: {error}", PDF) from None
         finally:
             page.close()
 

@@ -10,7 +10,8 @@ from pipeline.read.page import Glyph
 __all__ = ["count_paths", "is_pictured", "read_letters"]
 
 FILLED = 0.6  # of the page's area
-HYPHEN = "\x02"  # what PDFium makes of a hyphen at the end of a line
+LOST = "\ufffd"
+HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
 
 
 def count_paths(page: Any, most: int) -> int:
@@ -40,7 +41,7 @@ def is_pictured(page: Any) -> bool:
 def read_letters(page: Any) -> tuple[list[Letter], int]:
     """The letters that the page holds, in the file's order, and how many its fonts give no character for.
 
-    Blanks and line ends that PDFium adds are left out. Boxes are in points from the top left
+    Blanks and line ends that PDFium adds are left out, and controls, which show nothing. Boxes are in points from the top left
     of the page as it is seen.
     """
     import pypdfium2.raw as pdfium
@@ -53,22 +54,27 @@ def read_letters(page: Any) -> tuple[list[Letter], int]:
     unmapped = 0
     try:
         for index in range(pdfium.FPDFText_CountChars(text)):
-            code = pdfium.FPDFText_GetUnicode(text, index)
-            if not code or pdfium.FPDFText_IsGenerated(text, index) == 1:
-                unmapped += not code
+            character = _name(pdfium.FPDFText_GetUnicode(text, index))
+            if pdfium.FPDFText_IsGenerated(text, index) == 1 or character < " ":
                 continue
-            unmapped += pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+            unmapped += character == LOST or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
             pdfium.FPDFText_GetLooseCharBox(text, index, place)
             pdfium.FPDFText_GetMatrix(text, index, matrix)
             size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
             box = _see(rotation, place, (left, bottom, right, top))
             turn = quarter_turn(matrix.a, matrix.b)
-            character = "-" if chr(code) == HYPHEN else chr(code)
             glyph = Glyph(character, box.x0, box.top, box.x1, box.bottom, size)
             letters.append(Letter(glyph, None if turn is None else (turn - rotation) % 4))
     finally:
         text.close()
     return letters, unmapped
+
+
+def _name(code: int) -> str:
+    """The character of a code; a broken map can name what is none."""
+    if code == HYPHEN:
+        return "-"
+    return chr(code) if 0 < code <= 0x10FFFF else LOST
 
 
 def _see(rotation: int, place: Any, crop: tuple[float, float, float, float]) -> Box:
