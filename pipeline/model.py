@@ -40,8 +40,8 @@ class Source:
     sha256: str
     size: int  # bytes
     media_type: str  # IANA name
-    reader: str = ""  # what read it: text, word, pdf, ocr, pdf+ocr
-    encoding: str = ""  # of plain text
+    reader: str = ""  # what read it: text, word, pdf, ocr, pdf+ocr, ofd, web, libreoffice, striprtf, zip
+    encoding: str = ""  # of plain text and web pages
     pages: int | None = None  # None where the format has no pages
 
 

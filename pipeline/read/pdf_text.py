@@ -41,7 +41,8 @@ def is_pictured(page: Any) -> bool:
 def read_letters(page: Any) -> tuple[list[Letter], int]:
     """The letters that the page holds, in the file's order, and how many its fonts give no character for.
 
-    Blanks and line ends that PDFium adds are left out, and controls, which show nothing. Boxes are in points from the top left
+    Blanks and line ends that PDFium adds are left out, and controls, which show nothing. Boxes are in points
+    from the top left
     of the page as it is seen.
     """
     import pypdfium2.raw as pdfium
