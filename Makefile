@@ -39,8 +39,9 @@ accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs L
 formats: $(VENV)/.test  ## compare every format with the text and write docs/formats.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.formats.measure
 
-train: $(VENV)/.test  ## train what tells a problem from a deed (pipeline/structure/sentences.tsv)
+train: $(VENV)/.test  ## train what tells a problem from a deed, and what tags themes
 	@$(VENV)/bin/python -m tests.gold.train_sentences
+	@$(VENV)/bin/python -m tests.themes.train
 
 bench: $(VENV)/.test  ## how the time grows with the length of a text
 	@$(VENV)/bin/python -m benchmarks.growth

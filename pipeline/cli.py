@@ -77,6 +77,9 @@ def _build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="进程数 / processes (default: one per core)",
     )
+    parse.add_argument(
+        "--themes", type=Path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
+    )
     parse.set_defaults(command=_parse)
     explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
     explain.add_argument("file", type=Path, metavar="FILE")
@@ -125,7 +128,7 @@ def _parse(options: argparse.Namespace) -> int:
     if not inputs:
         _build_parser().error("没有输入 / no input")
     with _progress() as report:
-        summary = run_batch(inputs, options.output, options.workers or _cores(), report)
+        summary = run_batch(inputs, options.output, options.workers or _cores(), report, options.themes)
     for path, reason in summary.unreadable:
         print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
     counts = summary.outcomes

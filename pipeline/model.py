@@ -163,7 +163,7 @@ class Theme:
 class Mention:
     """A value named in a finding."""
 
-    part: str  # problem or rectification
+    part: str  # problem or rectification; notice where it is the whole notice's
     kind: str  # money, count, percent, date, document, sanction
     text: str  # as printed
     value: str  # normalised: 元, an ISO date, a number; empty where there is none
@@ -214,6 +214,8 @@ class Notice:
     findings: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
     ledger: tuple[Entry, ...] = field(default=(), repr=False)
+    around: tuple[Passage, ...] = ()  # the paragraphs before, between and after the findings
+    mentions: tuple[Mention, ...] = ()  # the values named there
 
     @property
     def notice_id(self) -> str:

@@ -28,7 +28,7 @@ from pipeline.model import Mention
 from pipeline.passage import Passage, locate
 from pipeline.variants import simplify
 
-__all__ = ["find_mentions"]
+__all__ = ["find_mentions", "find_totals"]
 
 LONGEST_TITLE = 200  # characters; a longer one has lost a bracket
 # 《 and 》, and the line feed between paragraphs, which no title crosses
@@ -41,6 +41,12 @@ def find_mentions(part: str, passage: Passage) -> Iterator[Mention]:
         span = locate(passage, value.start, value.end)
         text = passage.text[value.start : value.end]
         yield Mention(part, value.kind, text, value.value, span, value.qualifier, value.unit)
+
+
+def find_totals(passages: Iterable[Passage]) -> tuple[Mention, ...]:
+    """What a notice reports as a whole, outside its findings: sums, counts, documents, sanctions."""
+    found = (mention for passage in passages for mention in find_mentions("notice", passage))
+    return tuple(mention for mention in found if mention.kind != "date")
 
 
 def _find_values(text: str) -> Iterator[Value]:

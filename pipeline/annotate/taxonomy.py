@@ -25,6 +25,7 @@ __all__ = [
     "parse_taxonomy",
 ]
 
+COMMON = ("gap", "weights", "scoring")  # that a codebook of one's own may leave to this one
 SKIPPED = re.compile(r"[\s“”\"'‘’「」『』*]")  # may stand inside a word: “放管服”改革
 
 
@@ -86,13 +87,23 @@ class Taxonomy:
 @cache
 def default_taxonomy() -> Taxonomy:
     """The codebook that comes with the program."""
-    return parse_taxonomy(
-        files("pipeline.annotate").joinpath("lexicon/themes.toml").read_text(encoding="utf-8")
-    )
+    return parse_taxonomy(_read_own())
+
+
+def _read_own() -> str:
+    return files("pipeline.annotate").joinpath("lexicon/themes.toml").read_text(encoding="utf-8")
+
+
+@cache
+def _own() -> dict[str, Any]:
+    return tomllib.loads(_read_own())
 
 
 def load_taxonomy(path: Path) -> Taxonomy:
-    """A codebook of one's own; raises UsageError where it cannot be read or is not of the form."""
+    """A codebook of one's own; raises UsageError where it cannot be read or is not of the form.
+
+    What it leaves out of ``gap``, ``weights`` and ``scoring`` is the program's own.
+    """
     try:
         return parse_taxonomy(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
@@ -101,7 +112,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
 
 def parse_taxonomy(text: str) -> Taxonomy:
     """A codebook from its TOML."""
-    data = tomllib.loads(text)
+    data = {name: value for name, value in _own().items() if name in COMMON} | tomllib.loads(text)
     categories = tuple(_parse_category(theme) for theme in data["themes"])
     codes = {category.code for category in categories}
     weighted = list(_weigh(data))

@@ -5,9 +5,10 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.annotate.taxonomy import load_taxonomy
 from pipeline.errors import UsageError
 from pipeline.model import FileResult
 from pipeline.run.discover import find_jobs, printable
@@ -31,9 +32,15 @@ class Summary:
 
 
 def run_batch(
-    inputs: Sequence[Path], out: Path, workers: int, report: Callable[[int, int, str], None] = lambda *_: None
+    inputs: Sequence[Path],
+    out: Path,
+    workers: int,
+    report: Callable[[int, int, str], None] = lambda *_: None,
+    themes: Path | None = None,
 ) -> Summary:
     """Convert everything and replace OUT. ``report(done, total, name)`` is called for every file.
+
+    ``themes`` is a codebook of one's own.
 
     Raises UsageError and OutputError; files that cannot be read are in the summary.
     """
@@ -43,14 +50,19 @@ def run_batch(
     started = time.time()
     found = find_jobs(inputs)
     _refuse_overlap(inputs, out)
+    if themes:
+        load_taxonomy(themes)
+    jobs = [replace(job, themes=themes) for job in found.jobs]
     results = list(found.results)
     with open_folder(out) as workshop:
-        engine = ENGINES["process" if workers > 1 and len(found.jobs) > 1 else "serial"]
-        report(0, len(found.jobs), "")
-        for done, (job, result) in enumerate(zip(found.jobs, engine(found.jobs, workers), strict=True), 1):
+        engine = ENGINES["process" if workers > 1 and len(jobs) > 1 else "serial"]
+        report(0, len(jobs), "")
+        for done, (job, result) in enumerate(zip(jobs, engine(jobs, workers), strict=True), 1):
             results.append(result)
-            report(done, len(found.jobs), job.name)
-        publish(workshop, out, build_contents(results, _describe_run(inputs, out, workers, started)))
+            report(done, len(jobs), job.name)
+        description = _describe_run(inputs, out, workers, started)
+        description |= {"themes": printable(themes)} if themes else {}
+        publish(workshop, out, build_contents(results, description))
     return _summarise(out, results, found.hidden, time.time() - started)
 
 

@@ -3,11 +3,12 @@
 import hashlib
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from pipeline.annotate.mentions import find_mentions
+from pipeline.annotate.mentions import find_mentions, find_totals
 from pipeline.annotate.regions import locate_notice
-from pipeline.annotate.themes import tag_themes
+from pipeline.annotate.themes import Taxonomy, load_taxonomy, tag_themes
 from pipeline.errors import Unreadable
 from pipeline.messages import message
 from pipeline.model import Document, FileResult, Finding, Notice, Source
@@ -29,13 +30,13 @@ def parse(path: Path | str) -> Notice:
     return parse_bytes(load(path), path.name)
 
 
-def parse_bytes(data: bytes, name: str) -> Notice:
-    """The same for bytes; ``name`` is the path that the tables show."""
+def parse_bytes(data: bytes, name: str, themes: Path | None = None) -> Notice:
+    """The same for bytes; ``name`` is the path that the tables show, ``themes`` a codebook of one's own."""
     document = _mend(read_document(data, name))
     notice = build_notice(document)
     if notice.outcome != "not_a_notice":
-        notice = locate_notice(notice)
-    return replace(notice, findings=tuple(annotate(finding) for finding in notice.findings))
+        notice = replace(locate_notice(notice), mentions=find_totals(notice.around))
+    return replace(notice, findings=tuple(annotate(f, _load_codebook(themes)) for f in notice.findings))
 
 
 def _mend(document: Document) -> Document:
@@ -49,30 +50,38 @@ def _mend(document: Document) -> Document:
     return replace(document, text=text, messages=messages)
 
 
-def annotate(finding: Finding) -> Finding:
-    """The finding with its themes and the values it names."""
+@cache
+def _load_codebook(path: Path | None) -> Taxonomy | None:
+    return load_taxonomy(path) if path else None
+
+
+def annotate(finding: Finding, taxonomy: Taxonomy | None = None) -> Finding:
+    """The finding with its themes, by the program's codebook or another, and the values it names."""
     problem, rectification = finding.problem, finding.rectification.text
-    themes = tag_themes(problem.text, rectification.text, finding.path)
+    themes = tag_themes(problem.text, rectification.text, finding.path, taxonomy)
     mentions = (*find_mentions("problem", problem), *find_mentions("rectification", rectification))
     return replace(finding, themes=themes, mentions=mentions)
 
 
-def convert_file(path: Path, name: str, places: tuple[int, ...] = ()) -> FileResult:
+def convert_file(
+    path: Path, name: str, places: tuple[int, ...] = (), themes: Path | None = None
+) -> FileResult:
     """The same for a run: a file that cannot be read is a result too, never an exception.
 
-    ``name`` is the path that the tables show; ``places`` say which member of an archive to read.
+    ``name`` is the path that the tables show; ``places`` say which member of an archive to read,
+    ``themes`` is a codebook of one's own.
     """
     data = b""
     try:
         data = read_member(path, places) if places else load(path)
-        notice = parse_bytes(data, name)
+        notice = parse_bytes(data, name, themes)
     except Unreadable as error:
         return unreadable(error, name, data)
     except MemoryError:
         return unreadable(Unreadable("out_of_memory"), name, data)
     except Exception as error:  # a fault of ours must cost one file, not the run
         return unreadable(Unreadable("crashed", f"{type(error).__name__}: {error}"[:200]), name, data)
-    kept = None if notice.outcome == "not_a_notice" else replace(notice, ledger=())
+    kept = None if notice.outcome == "not_a_notice" else replace(notice, ledger=(), around=())
     return FileResult(notice.source, notice.outcome, notice.reason, kept, notice.messages)
 
 

@@ -26,6 +26,7 @@ class Job:
     path: Path
     name: str
     places: tuple[int, ...] = ()  # of a member: where it lies in the archive
+    themes: Path | None = None  # a codebook of one's own
 
 
 @dataclass(frozen=True, slots=True)

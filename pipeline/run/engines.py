@@ -19,7 +19,7 @@ LONGEST = 1_800.0
 def convert_serially(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
     """One after another in this process."""
     for job in jobs:
-        yield convert_file(job.path, job.name, job.places)
+        yield convert_file(job.path, job.name, job.places, job.themes)
 
 
 def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
@@ -32,7 +32,9 @@ def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResu
     context.set_forkserver_preload(["pipeline.run.convert"])
     with ProcessPool(max_workers=workers, max_tasks=500, context=context) as pool:
         futures = [
-            pool.schedule(convert_file, args=(job.path, job.name, job.places), timeout=_limit(job))
+            pool.schedule(
+                convert_file, args=(job.path, job.name, job.places, job.themes), timeout=_limit(job)
+            )
             for job in jobs
         ]
         try:

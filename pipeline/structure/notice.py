@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.messages import Message, message
-from pipeline.model import Document, Finding, Header, Notice, Paragraph
+from pipeline.model import Document, Entry, Finding, Header, Notice, Paragraph, Passage
 from pipeline.structure.body import Body, read_body
 from pipeline.structure.checks import check_notice
 from pipeline.structure.header import read_header
@@ -14,6 +14,8 @@ from pipeline.structure.ledger import build_ledger, find_left_over
 from pipeline.structure.runs import break_runs
 
 __all__ = ["Structure", "build_notice", "structure_document"]
+
+AROUND = frozenset({"front_matter", "other_item", "rest", "plan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,15 @@ def structure_document(document: Document) -> Structure:
         *find_left_over(ledger, text),
         *(message("repeated_in_table", register.span) for register in body.repeated),
     )
-    notice = Notice(layout.document.source, text, outcome, reason, header, findings, messages, ledger)
+    around = _find_around(layout.paragraphs, ledger)
+    notice = Notice(layout.document.source, text, outcome, reason, header, findings, messages, ledger, around)
     return Structure(notice, layout)
+
+
+def _find_around(paragraphs: Sequence[Paragraph], ledger: Sequence[Entry]) -> tuple[Passage, ...]:
+    """What the notice says of itself as a whole: how it went about it, what was done in all, its plans."""
+    starts = {entry.span.start for entry in ledger if entry.role in AROUND}
+    return tuple(p.passage for p in paragraphs if p.passage.span.start in starts)
 
 
 def _read_header(paragraphs: Sequence[Paragraph], body: Body) -> Header:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipeline.messages import message
-from pipeline.model import FileResult, Finding, Message, Notice
+from pipeline.model import FileResult, Finding, Mention, Message, Notice
 from pipeline.tables.schema import TABLES, Table
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _add_notice(rows: Rows, notice: Notice) -> None:
             "n_rectified": sum(1 for finding in findings if finding.rectification.text.text),
         }
     )
+    rows["mentions"] += _mention_rows(notice.notice_id, "", notice.mentions)
     for ordinal, finding in enumerate(findings, 1):
         _add_finding(rows, notice.notice_id, ordinal, finding)
 
@@ -91,7 +92,7 @@ def _add_finding(rows: Rows, notice_id: str, ordinal: int, finding: Finding) -> 
     )
     rows["measures"] += _measure_rows(finding_id, finding)
     rows["themes"] += _theme_rows(finding_id, finding)
-    rows["mentions"] += _mention_rows(finding_id, finding)
+    rows["mentions"] += _mention_rows(finding_id, finding_id, finding.mentions)
 
 
 def _measure_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
@@ -119,10 +120,10 @@ def _theme_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
         }
 
 
-def _mention_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
-    for number, mention in enumerate(finding.mentions, 1):
+def _mention_rows(prefix: str, finding_id: str, mentions: Iterable[Mention]) -> Iterator[Row]:
+    for number, mention in enumerate(mentions, 1):
         yield {
-            "mention_id": f"{finding_id}-m{number:02d}",
+            "mention_id": f"{prefix}-m{number:02d}",
             "finding_id": finding_id,
             "part": mention.part,
             "kind": mention.kind,

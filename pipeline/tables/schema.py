@@ -222,13 +222,17 @@ TABLES: tuple[Table, ...] = (
     Table(
         "mentions",
         "每个数值或名称一行",
-        "one row for every value named in a finding",
+        "one row for every value named in a finding, or in the notice around its findings",
         ("mention_id",),
         (
-            _text("mention_id", "提及编号", "finding_id-mNN", required=True, unique=True),
-            FINDING_ID,
+            _text("mention_id", "提及编号", "finding_id-mNN, or notice_id-mNN", required=True, unique=True),
+            _text("finding_id", "问题编号；通报整体的提及为空", "empty: of the notice as a whole"),
             _text(
-                "part", "所在部分", "part of the finding", required=True, enum=["problem", "rectification"]
+                "part",
+                "所在部分：问题、整改情况，或通报中各问题之外的文字",
+                "part of the finding; notice: outside the findings",
+                required=True,
+                enum=["problem", "rectification", "notice"],
             ),
             _text(
                 "kind",

@@ -186,7 +186,7 @@ SECONDS = """
 finance, leadership | 大额维修资金支出凭证不全，未经集体研究
 assets, finance | 门面租金长期未收取
 rectification, finance | 上轮巡察指出的违规发放津补贴问题仍未整改
-assets, institutions | 固定资产管理制度不健全
+institutions, assets | 固定资产管理制度不健全
 procurement | 政府采购程序不规范
 """
 

@@ -23,6 +23,7 @@ from tests.gold.build import build_docx, build_pdfs, gold_text, printed_lines, p
 from tests.gold.source import Sample, load_sample
 from tests.matrix.compose import FAMILIES, compose, load_pool
 from tests.matrix.disturb import LINES, WORDS, disturb_lines, disturb_words
+from tests.themes.measure import measure_themes
 
 SEEDS = range(3)
 INTRODUCTION = """# Accuracy
@@ -31,7 +32,8 @@ Made by `make accuracy`; nothing here is typed by hand. A record is right where 
 rectification are both exactly those of the gold file, white space aside. A finding is detected where
 a row stands for it, right or not. F1 is 2 × right / (expected + found). The matchers are those of
 GROBID: strict; soft (punctuation and case aside); Levenshtein similarity of at least 0.8;
-Ratcliff/Obershelp similarity of at least 0.95. `main_theme` is a lexicon's, see ARCHITECTURE.md.
+Ratcliff/Obershelp similarity of at least 0.95. `main_theme`
+is judged apart, at the end.
 
 All notices are of our own writing, with fictional bodies. They are written after the layouts of real
 ones, yet no real archive: on an archive of your own, check a sample (`zhenggai evaluate`).
@@ -46,6 +48,7 @@ def main(target: Path) -> None:
             print_set(top / title, samples)
             parts += [f"## {title}\n\n{words}\n", "\n".join(judge(top / title))]
         parts += ["## Matrix\n", "\n".join(measure_matrix(top / "matrix"))]
+        parts += ["## Themes\n", "\n".join(measure_themes())]
         target.write_text("\n".join(parts).rstrip() + "\n", "utf-8")
 
 

@@ -17,6 +17,7 @@ from pipeline.run.convert import convert_file
 from pipeline.run.discover import find_jobs
 from tests.conftest import SAMPLES
 
+DOCS = SAMPLES.parent / "docs"
 SAMPLE = SAMPLES / "a2-county-grain.txt"
 
 
@@ -240,3 +241,28 @@ def test_a_file_that_vanishes_has_a_row_without_a_hash(tmp_path: Path) -> None:
     result = convert_file(tmp_path / "gone.txt", "gone.txt")
     assert (result.outcome, result.reason) == ("unreadable", "vanished")
     assert result.source == Source("gone.txt", "", 0, "")
+
+
+def test_a_codebook_of_ones_own_tags_the_findings(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(SAMPLE, tmp_path / "in")
+    run_batch([tmp_path / "in"], tmp_path / "out", 1, themes=DOCS / "six-disciplines.toml")
+    codes = {row["theme"] for row in rows(tmp_path / "out", "themes")}
+    assert codes <= {"political", "organisational", "integrity", "mass", "work", "life", "none"}
+    assert len(codes) > 3
+
+
+def test_a_codebook_that_is_none_is_refused_before_anything_is_converted(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="README"):
+        run_batch([SAMPLE], tmp_path / "out", 1, themes=DOCS.parent / "README.md")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_a_notice_reports_as_a_whole_is_a_mention_without_a_finding(tmp_path: Path) -> None:
+    run_batch([SAMPLES / "a1-changsha-water.txt"], tmp_path / "out", 1)
+    whole = [row for row in rows(tmp_path / "out", "mentions") if row["part"] == "notice"]
+    assert ("count", "24个", "") in {(row["kind"], row["text"], row["finding_id"]) for row in whole}
+    assert {"percent", "sanction"} < {row["kind"] for row in whole}
+    assert not any(row["kind"] == "date" for row in whole)
+    [notice] = rows(tmp_path / "out", "notices")
+    assert all(row["mention_id"].startswith(f"{notice['notice_id']}-m") for row in whole)

@@ -17,7 +17,7 @@ from tests.conftest import SAMPLES
 NOTICE = SAMPLES / "c1-town.docx"
 
 
-def convert_oddly(path: Path, name: str, places: tuple[int, ...]) -> FileResult:
+def convert_oddly(path: Path, name: str, *_: object) -> FileResult:
     """In the workers in place of convert_file: the name says what happens."""
     if name == "hangs":
         signal.pause()

@@ -34,7 +34,7 @@ WORDS = {
     ("notices", "inspection_kind"): "xunshi xuncha audit environment other",
     ("notices", "inspection_level"): "central provincial municipal county institution",
     ("findings", "status"): "completed continuing in_progress not_completed unstated",
-    ("mentions", "part"): "problem rectification",
+    ("mentions", "part"): "problem rectification notice",
     ("mentions", "kind"): "money count percent date document sanction",
     ("messages", "severity"): "error warning info",
 }

@@ -138,7 +138,7 @@ def test_the_text_of_every_notice_is_written_once_and_as_its_spans_count(results
     assert set(texts) == {f"text/{name}.txt" for name in notices}
     assert len(texts) == 2
     for row in read_csv(contents["mentions.csv"]):
-        text = texts[f"text/{row['finding_id'].partition('-')[0]}.txt"]
+        text = texts[f"text/{row['mention_id'].partition('-')[0]}.txt"]
         stretch = text[int(row["char_start"]) : int(row["char_end"])]
         assert stretch.replace("\n", "") == row["text"].replace("\n", "")
 
