@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pipeline.errors import Interrupted, PipelineError, Unreadable
 
@@ -59,6 +59,15 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_parse(commands)
+    _add_judging(commands)
+    schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
+    schema.add_argument("--json", action="store_true", help="datapackage.json")
+    schema.set_defaults(command=_schema)
+    return parser
+
+
+def _add_parse(commands: Any) -> None:
     parse = commands.add_parser("parse", help="转换文件或文件夹 / convert files or folders into tables")
     parse.add_argument(
         "inputs",
@@ -81,6 +90,9 @@ def _build_parser() -> argparse.ArgumentParser:
         "--themes", type=Path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
     )
     parse.set_defaults(command=_parse)
+
+
+def _add_judging(commands: Any) -> None:
     explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
     explain.add_argument("file", type=Path, metavar="FILE")
     explain.add_argument(
@@ -96,10 +108,6 @@ def _build_parser() -> argparse.ArgumentParser:
     compare.add_argument("second", type=Path, metavar="OUT_B")
     compare.add_argument("--gold", type=Path, metavar="GOLD", help="标注 / say which run is right")
     compare.set_defaults(command=_compare)
-    schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
-    schema.add_argument("--json", action="store_true", help="datapackage.json")
-    schema.set_defaults(command=_schema)
-    return parser
 
 
 def _version() -> str:

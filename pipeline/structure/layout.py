@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pipeline.model import Document, Line, Paragraph, Passage, Span
 from pipeline.passage import join
 from pipeline.structure.furniture import set_aside
+from pipeline.structure.line_pairs import Pair
 from pipeline.structure.shapes import Shape, measure_lines
 from pipeline.structure.tabbed import split_tabs
-from pipeline.structure.wrap_rules import WRAP_RULES, Pair
+from pipeline.structure.wrap_rules import WRAP_RULES
 
 __all__ = ["Layout", "lay_out"]
 

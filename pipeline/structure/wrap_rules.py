@@ -5,19 +5,17 @@ A rule gives JOIN, SPLIT or None.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from pipeline.model import Cell
 from pipeline.structure.closing import DATE_LINE, closes
 from pipeline.structure.frames import PREFIX, match_frame
 from pipeline.structure.labels import find_inline_labels, match_label
+from pipeline.structure.line_pairs import Pair
 from pipeline.structure.numbering import INLINE_KINDS, find_loose_markers, match_marker
-from pipeline.structure.shapes import Shape, width
 from pipeline.structure.site_lines import is_site_line
 from pipeline.structure.status import match_status
 from pipeline.variants import simplify
 
-__all__ = ["WRAP_RULES", "Pair"]
+__all__ = ["WRAP_RULES"]
 
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
@@ -31,32 +29,10 @@ PAIRED = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"))
 # 关于…的问题   针对…情况
 ENDS_FRAME = re.compile(r"(?:问题|情况|方面|整改)[”\"]?[。．.：:；，,]?$|[。；]")
 
-# What a line break keeps together: 察。2022   力”   zhenggai@example.cn。
-FIRST_WORD = re.compile(
-    r"(?:[\w@.%+/-]+(?<=[!-~])|.)[，。、；：！？）》”’」』】]*(?:[!-~]+)?(?:[（《“「【].?)?[，。、；：！？）》”’]*(?:[!-~]+)?",
-    re.ASCII,
-)
 NEAR = 200  # characters in which a list's last number stands
-SLACK = 1.3  # letters: squeezed punctuation, kerning
 
 # 二、审计查出问题的整改情况   预算编制和执行方面
 NAMED = re.compile(r"(?:方面|情况|安排|打算)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two neighbouring lines: what is joined so far, and the line that may go on with it."""
-
-    before: str  # the paragraph so far
-    line: str  # the last line of it
-    after: str
-    shape: Shape  # of the last line
-    next_shape: Shape
-    next_after: str  # the line after the next, or empty
-    cells: tuple[Cell | None, Cell | None]
-    indents: bool  # the document indents first lines
-    styles: tuple[str, str]
-    page_between: bool  # a page number or running head stood between the lines
 
 
 Rule = Callable[[Pair], bool | None]
@@ -121,9 +97,9 @@ def begins_the_closing(pair: Pair) -> bool | None:
 def wrapped_at_the_margin(pair: Pair) -> bool | None:
     """The line is full and the next begins at the margin, where paragraphs are indented."""
     indent = pair.next_shape.indent
-    if indent is None or not pair.indents or _is_large_gap(pair):
+    if indent is None or not pair.indents or pair.has_large_gap:
         return None
-    return JOIN if _is_full(pair) and indent < 0.7 else None
+    return JOIN if pair.is_full and indent < 0.7 else None
 
 
 def list_goes_on(pair: Pair) -> bool | None:
@@ -154,7 +130,7 @@ def label_cut_in_two(pair: Pair) -> bool | None:
 def starts_with_label(pair: Pair) -> bool | None:
     """整改情况： begins a paragraph; without a colon it may be the end of 关于…问题的整改情况."""
     label = match_label(pair.after)
-    if label and label.bare and _is_full(pair) and pair.before.endswith(("问题", "问题的", "”")):
+    if label and label.bare and pair.is_full and pair.before.endswith(("问题", "问题的", "”")):
         return JOIN if match_marker(pair.before) else SPLIT
     return SPLIT if label else None
 
@@ -178,7 +154,7 @@ def indented(pair: Pair) -> bool | None:
 
 def stops_short(pair: Pair) -> bool | None:
     """The line leaves room that the next word would have filled."""
-    return SPLIT if _is_full(pair) is False else None
+    return SPLIT if pair.is_full is False else None
 
 
 def cut_by_a_page(pair: Pair) -> bool | None:
@@ -192,13 +168,13 @@ def cut_by_a_page(pair: Pair) -> bool | None:
 
 def large_gap(pair: Pair) -> bool | None:
     """Space between paragraphs."""
-    return SPLIT if _is_large_gap(pair) else None
+    return SPLIT if pair.has_large_gap else None
 
 
 def fills_the_line(pair: Pair) -> bool | None:
     """A full line goes on, where first lines are not indented or the next line is not."""
     indent = pair.next_shape.indent
-    if indent is None or not _is_full(pair):
+    if indent is None or not pair.is_full:
         return None
     return JOIN if indent < 0.7 else None
 
@@ -293,15 +269,3 @@ def _is_whole_frame(text: str) -> bool:
     """针对“…。”的问题, with nothing behind it."""
     marker = match_marker(text)
     return marker is not None and match_frame(text[marker.end :]).framed and not text.rstrip().endswith("，")
-
-
-def _is_full(pair: Pair) -> bool | None:
-    """Whether the first word of the next line would not have gone into the room left by this one."""
-    if pair.shape.room is None:
-        return None
-    word = FIRST_WORD.match(pair.after.lstrip())
-    return pair.shape.room < (width(word[0]) if word else 1.0) + SLACK
-
-
-def _is_large_gap(pair: Pair) -> bool:
-    return pair.next_shape.gap is not None and pair.next_shape.gap > 1.45
