@@ -4,6 +4,7 @@
     stated  = chain [等处理] [object] persons           诫勉谈话3人次, 约谈相关责任人5人, 诫勉0人
             | 对 persons … (予以|给予|进行|…) chain       对1人予以记大过处分
             | persons … (受到|被) chain                  2名干部受到党内警告处分
+            | persons chain                            给予2人警告处分，1人政务降级处分
 
 The value is the number of persons where one is stated, 0 included, and belongs to the
 whole chain: where it has several members each shows it, with the qualifier ``shared``.
@@ -122,6 +123,8 @@ def _match_before(text: str, last: int, start: int, persons: Sequence[Value]) ->
     """对1人予以记大过处分: the only number since the sentence began, or the last sanction."""
     first = start - len(_cut_before(text[max(last, start - REACH) : start]))
     near = persons[bisect_left(persons, first, key=_start) : bisect_left(persons, start, key=_start)]
+    if near and near[-1].end == start:
+        return near[-1]
     if len(near) != 1:
         return None
     between = text[near[0].end : start]

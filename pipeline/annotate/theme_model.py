@@ -16,7 +16,7 @@ from typing import NamedTuple
 __all__ = ["TABLE", "Model", "find_features", "load_model", "weigh_places"]
 
 TABLE = Path(__file__).parent / "lexicon" / "theme_weights.tsv"
-FIRST_CLAUSE, DONE = 0.3, 0.3  # how much these features count beside the problem's
+FIRST_CLAUSE, DONE = 0.3, 0.5  # how much these features count beside the problem's
 HALF = 2.0  # the codebook's score that counts half of the most
 # A number stands as 0; what may stand inside a word is passed over; other marks end a clause
 UNIT = re.compile(r"[0-9０-９][0-9０-９.,％%]*|[《》（）()]|[^\W_]|[\W_]")

@@ -16,6 +16,7 @@ from pipeline.annotate.mentions import find_mentions
 from pipeline.dates import find_dates, parse_date
 from pipeline.model import Mention
 from pipeline.passage import Passage, Span, join
+from tests.annotate.measure_mentions import score_mentions
 
 MONEY = """
 从工会经费中另购买价值800元的运动服 => 800元 = 800 元
@@ -134,6 +135,7 @@ DOCUMENT = """
 """
 
 SANCTION = """
+给予2人政务警告处分，1人政务降级处分，1人政务开除处分 => 政务警告 = 2 人 / 政务降级 = 1 人 / 政务开除 = 1 人
 对相关责任人员进行提醒谈话，要求撰写书面检讨 => 提醒谈话 = / 书面检讨 =
 诫勉0人，诫勉谈话3人次 => 诫勉 = 0 人 / 诫勉谈话 = 3 人次
 给予责令检查、谈话提醒24人 => 责令检查 = 24 人 (shared) / 谈话提醒 = 24 人 (shared)
@@ -297,3 +299,9 @@ def test_a_whole_number_is_read_as_it_is(number: int, unit: str) -> None:
 def test_every_day_is_read_back(day: date) -> None:
     (found,) = mentions(f"于{day.year}年{day.month}月{day.day}日印发")
     assert found.value == day.isoformat() == parse_date(found.text)
+
+
+def test_mentions_that_other_hands_labelled_are_read() -> None:
+    for kind, (right, found, labelled) in score_mentions().items():
+        assert labelled > 100
+        assert 2 * right / (found + labelled) >= 0.98, kind

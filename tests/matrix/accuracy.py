@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.run.batch import run_batch
 from pipeline.run.evaluate import GROUPS, Evaluation, Tally, evaluate, format_evaluation
+from tests.annotate.measure_mentions import measure_mentions
 from tests.conftest import GOLD, ROOT
 from tests.gold.build import build_docx, build_pdfs, gold_text, printed_lines, printed_text
 from tests.gold.source import Sample, load_sample
@@ -49,6 +50,7 @@ def main(target: Path) -> None:
             parts += [f"## {title}\n\n{words}\n", "\n".join(judge(top / title))]
         parts += ["## Matrix\n", "\n".join(measure_matrix(top / "matrix"))]
         parts += ["## Themes\n", "\n".join(measure_themes())]
+        parts += ["## Mentions\n", "\n".join(measure_mentions())]
         target.write_text("\n".join(parts).rstrip() + "\n", "utf-8")
 
 

@@ -50,7 +50,9 @@ def main() -> None:
         if pairs:
             lines.append("\t".join([name, *pairs]))
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")
-    print(head, f"{len(lines)} lines", sep="\n")
+    main_right = np.mean([CODES[row.argmax()] == f.codes[0] for row, f in zip(scores, labelled, strict=True)])
+    print(head, f"{len(lines)} lines; left out in turn: main theme {main_right:.3f},", sep="\n", end=" ")
+    print(f"micro-F1 {count_right(scores, labelled, threshold):.3f}")
 
 
 def fit(findings: Sequence[Labelled]) -> tuple[list[str], Any, Any]:
