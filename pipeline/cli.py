@@ -98,6 +98,11 @@ def _add_judging(commands: Any) -> None:
     explain.add_argument(
         "--coverage", action="store_true", help="各类文字所占字数 / how many characters were taken for what"
     )
+    explain.add_argument(
+        "--themes",
+        action="store_true",
+        help="各主题的依据及其占比 / the words behind each theme, with shares",
+    )
     explain.set_defaults(command=_explain)
     judge = commands.add_parser("evaluate", help="与标注比较 / judge a run by gold files, field by field")
     judge.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder of a run")
@@ -195,9 +200,10 @@ def _log_tenths(done: int, total: int, name: str) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from pipeline.run.explain import explain_coverage, explain_file
+    from pipeline.run.explain import explain_coverage, explain_file, explain_themes
 
-    for line in (explain_coverage if options.coverage else explain_file)(options.file):
+    explain = explain_coverage if options.coverage else explain_themes if options.themes else explain_file
+    for line in explain(options.file):
         print(line)
     return 0
 

@@ -21,7 +21,7 @@ from pipeline.annotate.taxonomy import Rule, Taxonomy, default_taxonomy, load_ta
 from pipeline.annotate.theme_model import find_features, load_model, weigh_places
 from pipeline.model import Theme
 
-__all__ = ["Taxonomy", "describe", "load_taxonomy", "tag_themes"]
+__all__ = ["Taxonomy", "describe", "load_taxonomy", "share_evidence", "tag_themes"]
 
 BESIDE, ALONE = 0.1, 1.0  # how much the codebook's words count; the latter where the problem has none of them
 MOST_SECONDS = 2
@@ -107,6 +107,23 @@ def weigh_model(reading: Reading) -> tuple[Theme, ...]:
 
 def find_weighty_words(reading: Reading, code: str) -> tuple[str, ...]:
     """The words of the problem whose characters speak most for a code, else what the codebook names."""
+    hits = _weigh_each_word(reading, code)
+    most = max((hit.weight for hit in hits), default=0.0)
+    weighty = [hit for hit in hits if hit.weight >= WEIGHTY * most]
+    return collect_evidence(code, reading.text, weighty) or reading.find_evidence(code)
+
+
+def share_evidence(problem: str, rectification: str, path: tuple[str, ...], code: str) -> dict[str, float]:
+    """The words of the problem that speak for a code, each with its share of what they say in all."""
+    hits = _weigh_each_word(read_finding(problem, rectification, path, default_taxonomy()), code)
+    whole = sum(hit.weight for hit in hits)
+    shares: dict[str, float] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.weight):
+        shares[hit.word] = shares.get(hit.word, 0.0) + hit.weight / whole
+    return shares
+
+
+def _weigh_each_word(reading: Reading, code: str) -> list[Hit]:
     text = reading.text
     places = weigh_places(text.squeezed, code, load_model())
     for hit in reading.in_problem:
@@ -120,9 +137,7 @@ def find_weighty_words(reading: Reading, code: str) -> tuple[str, ...]:
         if weight > 0 and len(word) > 1 and HAN.search(word) and "\n" not in word:
             hits.append(Hit(start, end, word, code, weight))
         start = end
-    most = max((hit.weight for hit in hits), default=0.0)
-    weighty = [hit for hit in hits if hit.weight >= WEIGHTY * most]
-    return collect_evidence(code, text, weighty) or reading.find_evidence(code)
+    return hits
 
 
 def weigh_words(reading: Reading) -> tuple[Theme, ...]:

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.annotate.themes import share_evidence, tag_themes
 from pipeline.read.documents import load, read_document
 from pipeline.structure.notice import Structure, structure_document
 
-__all__ = ["explain_coverage", "explain_file"]
+__all__ = ["explain_coverage", "explain_file", "explain_themes"]
+
+MOST_WORDS = 6
 
 
 def explain_file(path: Path) -> Iterator[str]:
@@ -55,6 +58,21 @@ def explain_coverage(path: Path) -> Iterator[str]:
     for doubt in notice.messages:
         if doubt.code == "left_over":
             yield f"# {doubt.severity} {doubt.code}: {doubt.text}"
+
+
+def explain_themes(path: Path) -> Iterator[str]:
+    """Each theme of each finding with its score, and the words that speak for it with their shares.
+
+    Raises Unreadable.
+    """
+    yield "\t".join(("finding", "theme", "score", "evidence", "problem"))
+    for number, finding in enumerate(_structure(path).notice.findings, 1):
+        parts = (finding.problem.text, finding.rectification.text.text, finding.path)
+        for theme in tag_themes(*parts):
+            shares = list(share_evidence(*parts, theme.code).items())[:MOST_WORDS]
+            evidence = " ".join(f"{word} {share:.0%}" for word, share in shares)
+            problem = finding.problem.text.replace("\n", " ").replace("\t", " ")
+            yield "\t".join((str(number), theme.code, f"{theme.score:.2f}", evidence, problem))
 
 
 def _structure(path: Path) -> Structure:

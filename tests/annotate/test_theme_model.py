@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.annotate.taxonomy import default_taxonomy
 from pipeline.annotate.theme_model import find_features, find_grams, find_units, load_model
-from pipeline.annotate.themes import tag_themes
+from pipeline.annotate.themes import share_evidence, tag_themes
 from tests.themes.labelled import TEST, Labelled, load_set
 from tests.themes.measure import agreement, by_model, by_words, f1, macro_f1, main_share, micro_f1
 
@@ -34,6 +34,13 @@ def test_every_theme_shows_its_evidence_and_it_stands_in_the_text(finding: Label
     for theme in tag_themes(*finding[:3]):
         assert theme.evidence
         assert all(word in finding.problem or word in finding.rectification for word in theme.evidence)
+
+
+def test_the_words_behind_a_theme_have_shares_that_make_a_whole() -> None:
+    shares = share_evidence("党费收缴不及时，账目不清楚", "", (), "party_building")
+    assert next(iter(shares)) == "党费"
+    assert sum(shares.values()) == pytest.approx(1)
+    assert list(shares.values()) == sorted(shares.values(), reverse=True)
 
 
 def test_the_table_knows_the_codes_of_the_codebook() -> None:
