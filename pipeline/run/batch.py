@@ -78,7 +78,7 @@ def _describe_run(inputs: Sequence[Path], out: Path, workers: int, started: floa
     """What differs by run: times, versions, host."""
     from importlib.metadata import version
 
-    packages = ("zhenggai", "pandas", "pdfplumber", "pypdfium2", "python-docx", "jieba")
+    packages = ("zhenggai", "pandas", "pdfplumber", "pypdfium2", "lxml", "jieba")
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
         "seconds": round(time.time() - started, 3),
