@@ -53,7 +53,7 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made
-	@rm -rf $(VENV) out/*.csv out/text out/run.json out/datapackage.json out/codebook.md
+	@rm -rf $(VENV) .out.zhenggai out/*.csv out/*.sqlite out/text out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

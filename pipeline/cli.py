@@ -8,13 +8,17 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pipeline.errors import Interrupted, PipelineError, Unreadable
+from pipeline.messages import escape_controls as _safe
+
+if TYPE_CHECKING:
+    from pipeline.run.plan import Plan
+    from pipeline.run.settings import Settings
 
 __all__ = ["main"]
 
@@ -40,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except Interrupted as error:
         print(
-            "zhenggai: 已中断，原有结果未改动 / interrupted; the earlier output is untouched", file=sys.stderr
+            "zhenggai: 已中断，原有表格未改动，已转换的保留，再次运行即继续 / interrupted; the earlier tables"
+            " are untouched, what is converted is kept, the next run goes on",
+            file=sys.stderr,
         )
         return error.exit_code
     except BrokenPipeError:
@@ -81,15 +87,42 @@ def _add_parse(commands: Any) -> None:
     parse.add_argument(
         "-j",
         "--workers",
-        type=_positive,
+        type=_count,
         default=None,
         metavar="N",
-        help="进程数 / processes (default: one per core)",
+        help="进程数，0 为不设隔离 / processes (default: one per core; 0: none, without protection)",
     )
     parse.add_argument(
         "--themes", type=Path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
     )
+    parse.add_argument(
+        "--format",
+        type=_formats,
+        default=("csv",),
+        metavar="csv,sqlite",
+        help="输出格式 / formats of the tables (default: csv)",
+    )
+    again = parse.add_argument_group("增量 / what is converted again")
+    again.add_argument("--force", action="store_true", help="全部重新转换 / everything")
+    again.add_argument(
+        "--retry-failed", action="store_true", help="重试不可读的文件 / what could not be read"
+    )
+    again.add_argument("--dry-run", action="store_true", help="只列出将转换的文件 / only list it")
+    limits = parse.add_argument_group("每个文件的上限 / limits for a file")
+    for name, unit, words in (
+        ("seconds", "S", "处理器时间，大文件更长 / processor time; larger files have more"),
+        ("memory", "MIB", "内存 / memory"),
+        ("pages", "N", "页数 / pages"),
+        ("size", "MB", "文件大小 / size of the file"),
+    ):
+        limits.add_argument(f"--max-{name}", type=_positive, metavar=unit, help=words)
+    parse.add_argument(
+        "--json-progress", action="store_true", help="以 JSON 报告进度 / progress as JSON lines"
+    )
     parse.set_defaults(command=_parse)
+    status = commands.add_parser("status", help="运行进度与结果 / how far a run is, or what the last one did")
+    status.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder")
+    status.set_defaults(command=_status)
 
 
 def _add_judging(commands: Any) -> None:
@@ -128,75 +161,85 @@ def _positive(text: str) -> int:
     return number
 
 
-def _parse(options: argparse.Namespace) -> int:
-    from pipeline.run.batch import run_batch
+def _count(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
 
+
+def _formats(text: str) -> tuple[str, ...]:
+    from pipeline.tables.writers import WRITERS
+
+    names = text.split(",")
+    if unknown := [name for name in names if name not in WRITERS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(WRITERS)}")
+    return tuple(name for name in WRITERS if name in (*names, "csv"))
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from pipeline.run.batch import Options, plan_batch, run_batch
+    from pipeline.run.plan import Again
+    from pipeline.run.progress import print_json, show_progress
+
+    inputs, settings = _read_inputs(options.inputs), _read_settings(options)
+    again = Again(all=options.force, failed=options.retry_failed)
+    if options.dry_run:
+        return _list_plan(plan_batch(inputs, options.output, settings, again))
+    workers = _cores() if options.workers is None else options.workers
+    with print_json() if options.json_progress else show_progress() as report:
+        summary = run_batch(inputs, options.output, workers, report, Options(settings, again, options.format))
+    from pipeline.run.reports import format_summary
+
+    for path, reason in summary.unreadable:
+        print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
+    for line in format_summary(summary):
+        print(_safe(line))
+    return 1 if summary.unreadable else 0
+
+
+def _read_inputs(given: Sequence[str]) -> list[Path]:
     inputs: list[Path] = []
-    for given in options.inputs:
+    for text in given:
         inputs += (
             [Path(os.fsdecode(line.rstrip(b"\r\n"))) for line in sys.stdin.buffer if line.strip()]
-            if given == "-"
-            else [Path(given)]
+            if text == "-"
+            else [Path(text)]
         )
     if not inputs:
         _build_parser().error("没有输入 / no input")
-    with _progress() as report:
-        summary = run_batch(inputs, options.output, options.workers or _cores(), report, options.themes)
-    for path, reason in summary.unreadable:
-        print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
-    counts = summary.outcomes
-    print(
-        f"文件 files {summary.files} · 通报 notices {counts['itemised'] + counts['not_itemised']}"
-        f" · 问题 findings {summary.findings} · 非通报 not notices {counts['not_a_notice']}"
-        f" · 不可读 unreadable {counts['unreadable']} · {summary.seconds:.1f} s"
-    )
-    for (severity, code), count in sorted(summary.messages.items()):
-        print(f"  {severity:8}{code:20}{count}")
-    if summary.hidden:
-        words = "以“.”开头的文件未转换 / names that begin with a dot were left out"
-        print(f"  {'info':8}{'hidden_files':20}{summary.hidden}  {words}")
-    print(f"→ {_safe(str(summary.out))}/findings.csv")
-    return 1 if summary.unreadable else 0
+    return inputs
+
+
+def _read_settings(options: argparse.Namespace) -> "Settings":
+    from pipeline.run.settings import Limits, Settings
+
+    given = {
+        "seconds": options.max_seconds,
+        "memory": options.max_memory and options.max_memory << 20,
+        "pages": options.max_pages,
+        "bytes": options.max_size and options.max_size * 1_000_000,
+    }
+    return Settings(options.themes, Limits(**{name: value for name, value in given.items() if value}))
+
+
+def _list_plan(plan: "Plan") -> int:
+    for job in plan.jobs:
+        print(_safe(job.name))
+    kept = len(plan.kept) + len(plan.closed)
+    print(f"将转换 to convert {len(plan.jobs)} · 已有 kept {kept}", file=sys.stderr)
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from pipeline.run.reports import format_status
+
+    for line in format_status(options.out):
+        print(_safe(line))
+    return 0
 
 
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _safe(text: str) -> str:
-    """Without control characters, which could move the terminal's cursor."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text
-    )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on a terminal; in a log a line for every tenth of the work."""
-    if not sys.stderr.isatty():
-        yield _log_tenths
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=_safe(name)[-60:]
-        )
-
-
-def _log_tenths(done: int, total: int, name: str) -> None:
-    if done and (done == total or done * 10 // total > (done - 1) * 10 // total):
-        print(f"{done}/{total}", file=sys.stderr, flush=True)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from pipeline.passage import Span
 
-__all__ = ["Message", "catalogue", "message"]
+__all__ = ["Message", "catalogue", "escape_controls", "message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,10 @@ def message(code: str, span: Span | None = None, finding: int | None = None, **v
     entry = catalogue()[code]
     text = f"{entry['zh'].format(**values)} / {entry['en'].format(**values)}"
     return Message(code, entry["severity"], text, span, finding)
+
+
+def escape_controls(text: str) -> str:
+    """Without control characters, which could move the terminal's cursor."""
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text
+    )

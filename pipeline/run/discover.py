@@ -4,19 +4,23 @@ import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import Unreadable, UsageError
 from pipeline.messages import message
 from pipeline.model import FileResult, Source
-from pipeline.read.archive import list_members
+from pipeline.read.archive import list_members, read_member
+from pipeline.read.documents import load
 from pipeline.read.sniff import ZIP
 
-__all__ = ["Inputs", "Job", "find_jobs", "printable"]
+__all__ = ["Inputs", "Job", "find_jobs", "hash_job", "printable"]
+
+FRESH = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Job:
     path: Path
     name: str
     places: tuple[int, ...] = ()  # of a member: where it lies in the archive
-    themes: Path | None = None  # a codebook of one's own
+    size: int = 0  # bytes of the file, or of the archive that holds it
+    stamp: str = ""  # differs when the file has changed; empty where that cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,9 @@ class Inputs:
     """What the inputs hold."""
 
     jobs: tuple[Job, ...]
-    results: tuple[FileResult, ...]  # what needs no conversion: archives, folders that hold no file
+    closed: tuple[
+        tuple[Job, FileResult], ...
+    ]  # what is not converted itself: archives, folders without files
     hidden: int  # files and folders left out because their name begins with a dot
 
 
@@ -54,57 +61,65 @@ def find_jobs(inputs: Sequence[Path]) -> Inputs:
             raise UsageError(f"不是文件或文件夹 / neither a file nor a folder: {printable(given)}")
     base = roots[0] if len(roots) == 1 and _kind(roots[0]) == stat.S_IFDIR else _common(roots)
     found: dict[str, Job] = {}
-    results: dict[str, FileResult] = {}
+    closed: dict[str, tuple[Job, FileResult]] = {}
     hidden = 0
     for root in roots:
         files, left_out = _list(root)
         hidden += left_out
         for path in files:
             name = printable(path.relative_to(base))
-            if name in found or name in results:
+            if name in found or name in closed:
                 continue
             opened = _open_archive(path, name)
             hidden += opened.hidden
             found |= {job.name: job for job in opened.jobs}
-            if opened.result:
-                results[name] = opened.result
+            if opened.closed:
+                closed[name] = opened.closed
         if not files:
             name = printable(root.relative_to(base)) if root != base else printable(Path(root.name))
-            results[name] = FileResult(
-                Source(name, "", 0, ""), "unreadable", "empty", None, (message("no_files"),)
-            )
-    return Inputs(tuple(found[n] for n in sorted(found)), tuple(results[n] for n in sorted(results)), hidden)
+            result = FileResult(Source(name, "", 0, ""), "unreadable", "empty", None, (message("no_files"),))
+            closed[name] = (Job(root, name), result)
+    return Inputs(tuple(found[n] for n in sorted(found)), tuple(closed[n] for n in sorted(closed)), hidden)
 
 
 class _Opened(NamedTuple):
     """A file that is converted itself, or an archive with its own row and a job for each member."""
 
-    result: FileResult | None
+    closed: tuple[Job, FileResult] | None
     jobs: list[Job]
     hidden: int = 0
 
 
 def _open_archive(path: Path, name: str) -> _Opened:
+    job = Job(path, name, (), *_stamp(path))
+    source = Source(name, "", job.size, ZIP, "zip")
     try:
         members = list_members(path)
     except Unreadable as error:
-        source = _archive_source(path, name)
-        return _Opened(FileResult(source, "unreadable", error.reason, None, (error.message,)), [])
+        result = FileResult(source, "unreadable", error.reason, None, (error.message,))
+        return _Opened((job, result), [])
     except OSError:
         members = None  # the row of the file will say why
     if members is None:
-        return _Opened(None, [Job(path, name)])
+        return _Opened(None, [job])
     shown = [member for member in members if not _is_hidden(member.name)]
-    jobs = [Job(path, f"{name}!{escape(member.name)}", member.places) for member in shown]
+    jobs = [replace(job, name=f"{name}!{escape(member.name)}", places=member.places) for member in shown]
     doubt = message("archive", count=len(jobs))
-    result = FileResult(_archive_source(path, name), "not_a_notice", "other", None, (doubt,))
-    return _Opened(result, jobs, len(members) - len(shown))
+    result = FileResult(source, "not_a_notice", "other", None, (doubt,))
+    return _Opened((job, result), jobs, len(members) - len(shown))
 
 
-def _archive_source(path: Path, name: str) -> Source:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(name, digest, path.stat().st_size, ZIP, "zip")
+def _stamp(path: Path) -> tuple[int, str]:
+    """Size and stamp. What was touched just now could be touched again within the clock's tick: no stamp."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, ""
+    fresh = max(found.st_mtime, found.st_ctime) > time.time() - FRESH
+    return (
+        found.st_size,
+        "" if fresh else f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}",
+    )
 
 
 def _is_hidden(name: str) -> bool:
@@ -154,3 +169,12 @@ def escape(text: str) -> str:
         else character
         for character in text
     )
+
+
+def hash_job(job: Job) -> str:
+    """The SHA-256 of a file's bytes, or of a member's; empty where they cannot be read."""
+    try:
+        data = read_member(job.path, job.places) if job.places else load(job.path)
+    except (Unreadable, OSError):
+        return ""
+    return hashlib.sha256(data).hexdigest()

@@ -1,70 +1,185 @@
-"""How files are spread over processes: name -> callable, all with the same face."""
+"""How files are spread over processes: name -> callable, all with the same face.
+
+An engine takes jobs and gives their records in any order. None loses a job: a worker that
+crashes, hangs or eats memory costs the one file that it had.
+"""
 
 import multiprocessing
+import queue
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.errors import Unreadable
-from pipeline.model import FileResult
-from pipeline.run.convert import convert_file, unreadable
-from pipeline.run.discover import Job
+from pipeline.errors import OutputError, Unreadable
+from pipeline.run.convert import unreadable
+from pipeline.run.discover import Job, hash_job
+from pipeline.run.settings import Settings
+from pipeline.run.watch import Watch
+from pipeline.run.worker import convert_job, prepare, work
+from pipeline.tables.records import Record, pack
 
-__all__ = ["ENGINES", "SECONDS_PER_FILE"]
+if TYPE_CHECKING:
+    pass
 
-SECONDS_PER_FILE = 120.0  # wall time after which a worker's file is given up
-BYTES_PER_SECOND = 25_000  # more time for larger ones: a scanned page has some 100,000 bytes and takes 2 s
-LONGEST = 1_800.0
+__all__ = ["ENGINES", "Crew", "Engine"]
+
+FILES_PER_WORKER = 500  # then a new process takes its place
+RESTARTS = 5  # of the pool, without a file done between them
+AHEAD = 3  # files for each worker that wait in the pool
+GRACE = 1.0  # seconds in which a worker that is told to end may do so
 
 
-def convert_serially(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
-    """One after another in this process."""
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who converts, how, and where what is made waits until it is stored."""
+
+    workers: int
+    settings: Settings
+    spool: Path
+    scheduler: str = ""  # address of Dask's
+
+
+Made = tuple[Job, Record]
+Engine = Callable[[Iterable[Job], Crew], Iterator[Made]]
+
+
+def convert_serially(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:
+    """One after another in this process, without any protection."""
     for job in jobs:
-        yield convert_file(job.path, job.name, job.places, job.themes)
+        yield job, convert_job(job, crew.settings)
 
 
-def convert_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[FileResult]:
-    """In worker processes, so that a crash or a hang costs one file; results in the jobs' order."""
-    from concurrent.futures import TimeoutError as FutureTimeout
+def convert_in_processes(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:
+    """In worker processes, which are watched and renewed."""
+    left = iter(jobs)
+    waiting: list[Job] = []  # that were in a pool which broke
+    restarts = 0
+    while True:
+        pool = _Pool(crew, left, waiting)
+        with pool.running():
+            for made in pool.collect():
+                restarts = 0
+                yield made
+        waiting = pool.unfinished()
+        if not waiting:
+            return
+        restarts += 1
+        if restarts > RESTARTS:
+            raise OutputError(f"工作进程无法启动 / the workers cannot be kept running: {crew.spool}")
 
-    from pebble import ProcessExpired, ProcessPool
 
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.run.convert"])
-    with ProcessPool(max_workers=workers, max_tasks=500, context=context) as pool:
-        futures = [
-            pool.schedule(
-                convert_file, args=(job.path, job.name, job.places, job.themes), timeout=_limit(job)
-            )
-            for job in jobs
-        ]
+class _Pool:
+    """Pebble's pool, with at most a few files in it at a time."""
+
+    def __init__(self, crew: Crew, left: Iterator[Job], first: list[Job]) -> None:
+        self._crew = crew
+        self._jobs = (job for jobs in (first, left) for job in jobs)
+        self._done: queue.SimpleQueue[Future[Record]] = queue.SimpleQueue()
+        self._going: dict[Future[Record], tuple[Job, Path]] = {}
+        self._numbers = count()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Workers stand ready; when this is left, none of them lives."""
+        from pebble import CONSTS, ProcessPool
+
+        CONSTS.term_timeout = GRACE
+        limits = self._crew.settings.limits
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["pipeline.run.worker"])
+        announce = context.SimpleQueue()
+        self._pool: ProcessPool = ProcessPool(
+            self._crew.workers, FILES_PER_WORKER, prepare, (limits, announce), context
+        )
+        self._watch = Watch(limits.memory, announce)
         try:
-            for job, future in zip(jobs, futures, strict=True):
-                try:
-                    yield future.result()
-                except FutureTimeout:
-                    yield unreadable(Unreadable("timeout", f"{_limit(job):.0f} s"), job.name)
-                except ProcessExpired as error:
-                    yield unreadable(Unreadable("crashed", _name_end(error.exitcode)), job.name)
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
+            with self._watch:
+                yield
+        finally:
+            self._watch.kill_all()
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+    def collect(self) -> Iterator[Made]:
+        """Every job's record as it is made; ends early where the pool breaks."""
+        while True:
+            while len(self._going) < AHEAD * self._crew.workers and (job := next(self._jobs, None)):
+                if not self._schedule(job):
+                    return
+            if not self._going:
+                return
+            try:
+                future = self._done.get(timeout=self._patience())
+            except queue.Empty:
+                return
+            if isinstance(future.exception(), BrokenProcessPool):
+                return
+            job, spool = self._going.pop(future)
+            yield job, self._read(job, future, spool)
+
+    def unfinished(self) -> list[Job]:
+        """What was in the pool when it broke, and has to be done again."""
+        return [job for job, _ in self._going.values()]
+
+    def _schedule(self, job: Job) -> bool:
+        """Whether the pool, if it is whole, has taken the job."""
+        spool = self._crew.spool / str(next(self._numbers))
+        settings = self._crew.settings
+        wall = settings.limits.wall_time(job.size)
+        try:
+            future: Future[Record] = self._pool.schedule(work, args=(job, settings, spool), timeout=wall)
+        except RuntimeError:
+            self._going[Future()] = job, spool
+            return False
+        self._going[future] = job, spool
+        future.add_done_callback(self._done.put)
+        return True
+
+    def _patience(self) -> float:
+        """Longer than all that is in the pool may take: after that it has broken without a word."""
+        limits = self._crew.settings.limits
+        return AHEAD * max(limits.wall_time(job.size) for job, _ in self._going.values()) + 60
+
+    def _read(self, job: Job, future: Future[Record], spool: Path) -> Record:
+        from pebble import ProcessExpired
+
+        try:
+            record = future.result()
+        except FutureTimeout:
+            return self._fail(job, "timeout", f"{self._crew.settings.limits.wall_time(job.size):.0f} s")
+        except ProcessExpired as error:
+            return self._fail(job, *self._explain(job, error.exitcode, error.pid))
+        body = spool.read_bytes()
+        spool.unlink()
+        return replace(record, body=body)
+
+    def _explain(self, job: Job, code: int, pid: int) -> tuple[str, str]:
+        """How a process ended: at a limit, by a signal, or of its own will."""
+        if pid in self._watch.killed:
+            self._watch.killed.remove(pid)  # another process may have the number next
+            return "out_of_memory", ""
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            return "crashed", f"exit code {code}"
+        if name == "SIGXCPU":
+            return "timeout", f"{self._crew.settings.limits.processor_time(job.size):.0f} s CPU"
+        return "crashed", name
+
+    def _fail(self, job: Job, reason: str, detail: str) -> Record:
+        result = unreadable(Unreadable(reason, detail), job.name)
+        source = replace(result.source, sha256=hash_job(job), size=job.size)
+        return pack(replace(result, source=source))
 
 
-def _limit(job: Job) -> float:
-    """Seconds of wall time for a file; a member of an archive has those of the archive."""
-    size = job.path.stat().st_size if job.path.is_file() else 0
-    return min(SECONDS_PER_FILE + size / BYTES_PER_SECOND, LONGEST)
-
-
-def _name_end(code: int) -> str:
-    """How a process ended: the signal that ended it, else its exit code."""
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"exit code {code}"
-
-
-ENGINES: dict[str, Callable[[Sequence[Job], int], Iterator[FileResult]]] = {
+ENGINES: dict[str, Engine] = {
     "serial": convert_serially,
     "process": convert_in_processes,
 }

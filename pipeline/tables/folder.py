@@ -3,7 +3,8 @@
 Everything is written to ``.OUT.zhenggai/new`` beside OUT and flushed; then the two
 folders change places (on Linux in one system call, elsewhere by two renames). Files
 in OUT that no run writes are carried over, and nothing unknown is ever deleted. A lock
-on ``.OUT.zhenggai/owner`` keeps a second run out; it dies with its process.
+on ``.OUT.zhenggai/owner`` keeps a second run out; it dies with its process. What else
+stands in ``.OUT.zhenggai`` (the store of what is converted) stays for the next run.
 """
 
 import ctypes
@@ -11,18 +12,18 @@ import errno
 import fcntl
 import os
 import re
+import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError
-from pipeline.tables.schema import TABLES
+from pipeline.tables.writers import FILES
 
-__all__ = ["open_folder", "publish"]
+__all__ = ["list_files", "open_folder", "publish", "replace_file", "workshop_of"]
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # renameat2(2)
-OURS = frozenset({*(f"{table.name}.csv" for table in TABLES), "datapackage.json", "codebook.md", "run.json"})
 TEXT_FILE = re.compile(r"[0-9a-f]{16}\.txt")
 
 
@@ -33,8 +34,7 @@ def open_folder(out: Path) -> Iterator[Path]:
     What an interrupted run left behind is swept first. Raises OutputError where OUT
     cannot be written or another run holds it.
     """
-    out = _real(out)
-    workshop = out.parent / f".{out.name}.zhenggai"
+    out, workshop = _real(out), workshop_of(out)
     try:
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out}: 不是文件夹 / not a folder")
@@ -46,6 +46,14 @@ def open_folder(out: Path) -> Iterator[Path]:
                 _leave(workshop, out)
     except OSError as error:
         raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
+    except sqlite3.Error as error:
+        raise OutputError(f"{out}: {error}") from error
+
+
+def workshop_of(out: Path) -> Path:
+    """The folder beside OUT for what a run needs and OUT does not show."""
+    out = _real(out)
+    return out.parent / f".{out.name}.zhenggai"
 
 
 def _real(out: Path) -> Path:
@@ -96,21 +104,41 @@ def _sweep(workshop: Path, out: Path) -> None:
             _clear(left)
 
 
-def publish(workshop: Path, out: Path, contents: Mapping[str, bytes]) -> None:
-    """Write ``contents`` (relative path -> bytes) as the whole of OUT, in one step."""
+def publish(workshop: Path, out: Path) -> None:
+    """Put the folder ``new`` of the workshop in the place of OUT, in one step."""
     new, out = workshop / "new", _real(out)
-    for name, data in contents.items():
-        path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    for folder in sorted({new, *((new / name).parent for name in contents)}):
-        _sync(folder)
+    _flush(new)
     _swap(new, out, workshop / "old")
     _sync(out.parent)
     _sweep(workshop, out)
+
+
+def replace_file(workshop: Path, path: Path, data: bytes) -> None:
+    """Write one file of OUT anew, in one step."""
+    new = workshop / "new" / path.name
+    new.parent.mkdir(exist_ok=True)
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    _sync(path.parent)
+    _remove_empty(new.parent)
+
+
+def _flush(folder: Path) -> None:
+    """All files below are on the disk: at once where the system can (syncfs), else one by one."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if sys.platform == "linux" and hasattr(libc, "syncfs"):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if libc.syncfs(handle):
+                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+        finally:
+            os.close(handle)
+        return
+    for path in (folder, *folder.rglob("*")):
+        _sync(path)
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:
@@ -136,10 +164,20 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(code, os.strerror(code), str(second))
 
 
+def list_files(out: Path) -> dict[str, list[int]]:
+    """The files in OUT that runs write, but for ``run.json``: each with its size and time in nanoseconds."""
+    found = {}
+    for path in (*_list(out), *_list(out / "text")):
+        if path.is_file() and _is_ours(path, out) and path.name != "run.json":
+            stat = path.stat()
+            found[path.relative_to(out).as_posix()] = [stat.st_size, stat.st_mtime_ns]
+    return found
+
+
 def _is_ours(path: Path, root: Path) -> bool:
     if path == root / "text":
         return _is_folder(path)
-    known = path.name in OURS if path.parent == root else TEXT_FILE.fullmatch(path.name)
+    known = path.name in FILES if path.parent == root else TEXT_FILE.fullmatch(path.name)
     return bool(known) and path.is_file()
 
 
@@ -177,8 +215,8 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -1,51 +1,43 @@
-"""Results -> the tables, as rows and as pandas frames with the schema's columns and types."""
+"""Results -> the rows of the tables, and rows -> pandas frames with the schema's columns and types."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.messages import message
 from pipeline.model import FileResult, Finding, Mention, Message, Notice
 from pipeline.tables.schema import TABLES, Table
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Rows", "build_frames", "build_rows"]
+__all__ = ["Rows", "build_frame", "build_rows", "message_id"]
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 DTYPES = {"string": "string", "integer": "Int64", "number": "Float64"}
 
 
-def build_rows(results: Iterable[FileResult]) -> Rows:
-    """The rows of every table, in the order of the results' paths."""
+def build_rows(result: FileResult) -> Rows:
+    """The rows of one result, table by table; whoever knows the file's path puts it in (``source_path``)."""
     rows: Rows = {table.name: [] for table in TABLES}
-    first: dict[tuple[str, bool], str] = {}  # (bytes, a notice was read from them) -> first path
-    for result in sorted(results, key=lambda result: result.source.path):
-        source, notice = result.source, result.notice
-        messages = result.messages
-        key = (source.sha256, notice is not None)
-        original = first.setdefault(key, source.path) if source.sha256 else source.path
-        if notice and original == source.path:
-            _add_notice(rows, notice)
-        elif original != source.path:
-            messages = (message("duplicate_file", path=original),)
-        rows["files"].append(
-            {
-                "source_path": source.path,
-                "sha256": source.sha256,
-                "bytes": source.size,
-                "media_type": source.media_type,
-                "pages": source.pages,
-                "reader": source.reader,
-                "outcome": result.outcome,
-                "outcome_reason": result.reason,
-                "notice_id": notice.notice_id if notice else "",
-            }
-        )
-        rows["messages"].extend(_message_rows(source.path, notice, messages))
+    source, notice = result.source, result.notice
+    rows["files"].append(
+        {
+            "source_path": "",
+            "sha256": source.sha256,
+            "bytes": source.size,
+            "media_type": source.media_type,
+            "pages": source.pages,
+            "reader": source.reader,
+            "outcome": result.outcome,
+            "outcome_reason": result.reason,
+            "notice_id": notice.notice_id if notice else "",
+        }
+    )
+    if notice:
+        _add_notice(rows, notice)
+    rows["messages"].extend(_message_rows(notice, result.messages))
     return rows
 
 
@@ -54,7 +46,7 @@ def _add_notice(rows: Rows, notice: Notice) -> None:
     rows["notices"].append(
         {
             "notice_id": notice.notice_id,
-            "source_path": notice.source.path,
+            "source_path": "",
             **asdict(notice.header),
             "n_findings": len(findings),
             "n_rectified": sum(1 for finding in findings if finding.rectification.text.text),
@@ -136,13 +128,12 @@ def _mention_rows(prefix: str, finding_id: str, mentions: Iterable[Mention]) -> 
         }
 
 
-def _message_rows(path: str, notice: Notice | None, messages: Sequence[Message]) -> Iterator[Row]:
-    prefix = hashlib.sha256(path.encode()).hexdigest()[:16]
-    for number, doubt in enumerate(messages, 1):
-        notice_id = notice.notice_id if notice else ""
+def _message_rows(notice: Notice | None, messages: Sequence[Message]) -> Iterator[Row]:
+    notice_id = notice.notice_id if notice else ""
+    for doubt in messages:
         yield {
-            "message_id": f"{prefix}-{number:03d}",
-            "source_path": path,
+            "message_id": "",
+            "source_path": "",
             "notice_id": notice_id,
             "finding_id": f"{notice_id}-{doubt.finding:03d}" if notice and doubt.finding else "",
             "severity": doubt.severity,
@@ -153,16 +144,17 @@ def _message_rows(path: str, notice: Notice | None, messages: Sequence[Message])
         }
 
 
-def build_frames(rows: Rows) -> "dict[str, pandas.DataFrame]":
-    """One frame a table; an empty string is a missing value."""
-    return {table.name: _build_frame(table, rows[table.name]) for table in TABLES}
+def message_id(path: str, number: int) -> str:
+    """The n-th doubt about the file at a path."""
+    return f"{hashlib.sha256(path.encode()).hexdigest()[:16]}-{number:03d}"
 
 
-def _build_frame(table: Table, rows: Sequence[Row]) -> "pandas.DataFrame":
+def build_frame(table: Table, rows: Sequence[Sequence[Any]]) -> "pandas.DataFrame":
+    """A frame of rows in the order of the table's columns; an empty string is a missing value."""
     import pandas
 
     columns = {}
-    for column in table.columns:
-        values = [row[column.name] if row[column.name] != "" else None for row in rows]
+    for place, column in enumerate(table.columns):
+        values = [row[place] if row[place] != "" else None for row in rows]
         columns[column.name] = pandas.Series(values, dtype=DTYPES[column.type])
     return pandas.DataFrame(columns)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["KEYS", "TABLES", "Column", "Table"]
+__all__ = ["KEYS", "PLACES", "TABLES", "Column", "Table"]
 
 DATE = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 OUTCOMES = ["itemised", "not_itemised", "not_a_notice", "unreadable"]
@@ -280,3 +280,6 @@ KEYS: tuple[tuple[str, str, str, str], ...] = (
     ("messages", "notice_id", "notices", "notice_id"),
     ("messages", "finding_id", "findings", "finding_id"),
 )
+
+# table -> column -> its place in a row
+PLACES = {table.name: {column.name: place for place, column in enumerate(table.columns)} for table in TABLES}

@@ -45,7 +45,7 @@ def test_each_member_of_an_archive_is_a_file_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     inner = pack(("丙.docx", WORD))
     put(tmp_path / "in", pack(("甲.txt", NOTICE), ("夹/乙.bin", b"\x01\x02\x03\xff" * 99), ("丁.zip", inner)))
-    run_batch([tmp_path / "in"], tmp_path / "out", 1)
+    run_batch([tmp_path / "in"], tmp_path / "out", 0)
     rows = files(tmp_path / "out")
     assert {name: (row["outcome"], row["outcome_reason"], row["reader"]) for name, row in rows.items()} == {
         "a.zip": ("not_a_notice", "other", "zip"),
@@ -106,7 +106,7 @@ def test_an_archive_that_cannot_be_opened_has_a_row_that_says_why(
     monkeypatch.setitem(LIMITS, "members", 20)
     found = find_jobs([put(tmp_path, data)])
     assert [job.name for job in found.jobs] == []
-    assert [(row.outcome, row.reason) for row in found.results] == [("unreadable", reason)]
+    assert [(row.outcome, row.reason) for _, row in found.closed] == [("unreadable", reason)]
 
 
 def test_a_member_that_unpacks_to_more_than_it_declares_is_refused(

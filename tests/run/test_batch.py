@@ -12,9 +12,10 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Document, Source
 from pipeline.read.documents import read_document
-from pipeline.run.batch import run_batch
+from pipeline.run.batch import Options, Progress, run_batch
 from pipeline.run.convert import convert_file
 from pipeline.run.discover import find_jobs
+from pipeline.run.settings import Settings
 from tests.conftest import SAMPLES
 
 DOCS = SAMPLES.parent / "docs"
@@ -142,13 +143,13 @@ def test_a_folder_that_cannot_be_listed_has_a_row_that_says_so(
     make(tmp_path, "in/a.txt", "in/locked/b.txt")
     scan = os.scandir
 
-    def refuse(path: str) -> object:
-        if os.fspath(path).endswith("locked"):
+    def refuse(path: str | int) -> object:
+        if str(path).endswith("locked"):
             raise PermissionError(errno.EACCES, "Permission denied", path)
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    summary = run_batch([tmp_path / "in"], tmp_path / "out", 1)
+    summary = run_batch([tmp_path / "in"], tmp_path / "out", 0)
     assert [path for path, _ in summary.unreadable] == ["locked"]
     assert [row["outcome_reason"] for row in rows(tmp_path / "out", "files")] == ["other", "vanished"]
 
@@ -173,26 +174,26 @@ def test_an_output_that_overlaps_an_input_is_refused_before_anything_is_written(
     (tmp_path / "link").symlink_to(tmp_path / "in")
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UsageError, match="output"):
-        run_batch([tmp_path / given], tmp_path / out, 1)
+        run_batch([tmp_path / given], tmp_path / out, 0)
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_an_output_beside_the_inputs_is_no_overlap(tmp_path: Path) -> None:
     make(tmp_path, "in/1.txt", "in2/1.txt")
-    assert run_batch([tmp_path / "in", tmp_path / "in2"], tmp_path / "in3", 1).files == 2
-    assert run_batch([tmp_path / "in/1.txt"], tmp_path / "in2", 1).files == 1
+    assert run_batch([tmp_path / "in", tmp_path / "in2"], tmp_path / "in3", 0).files == 2
+    assert run_batch([tmp_path / "in/1.txt"], tmp_path / "in2", 0).files == 1
 
 
 def test_the_same_bytes_twice_are_two_rows_and_one_notice(tmp_path: Path) -> None:
     for name in ("b/first.txt", "a/second.txt"):
         make(tmp_path, f"in/{name}")
         shutil.copy(SAMPLE, tmp_path / "in" / name)
-    summary = run_batch([tmp_path / "in"], tmp_path / "out", 1)
+    summary = run_batch([tmp_path / "in"], tmp_path / "out", 0)
     [notice] = rows(tmp_path / "out", "notices")
     assert notice["source_path"] == "a/second.txt"
     assert [row["source_path"] for row in rows(tmp_path / "out", "files")] == ["a/second.txt", "b/first.txt"]
     assert {row["notice_id"] for row in rows(tmp_path / "out", "files")} == {notice["notice_id"]}
-    assert int(notice["n_findings"]) == len(rows(tmp_path / "out", "findings")) == summary.findings > 0
+    assert int(notice["n_findings"]) == len(rows(tmp_path / "out", "findings")) == summary.tally.findings > 0
     [told] = rows(tmp_path / "out", "messages")
     assert (told["source_path"], told["code"]) == ("b/first.txt", "duplicate_file")
 
@@ -204,7 +205,7 @@ def test_a_folder_without_files_has_a_row_and_a_message(hidden: list[str], tmp_p
     make(tmp_path / "in/void", *hidden)
     make(tmp_path / "in/full", "a.txt")
     for inputs, shown in (([tmp_path / "in/void"], "void"), ([*(tmp_path / "in").iterdir()], "void")):
-        summary = run_batch(inputs, tmp_path / "out", 1)
+        summary = run_batch(inputs, tmp_path / "out", 0)
         assert [path for path, _ in summary.unreadable] == [shown]
         [row] = [row for row in rows(tmp_path / "out", "files") if row["outcome"] == "unreadable"]
         assert (row["source_path"], row["outcome_reason"], row["notice_id"]) == (shown, "empty", "")
@@ -216,10 +217,10 @@ def test_every_file_is_reported_as_it_is_done(tmp_path: Path) -> None:
     make(tmp_path, "in/a.txt", "in/b.txt")
     told: list[tuple[int, int, str]] = []
 
-    def report(done: int, total: int, name: str) -> None:
-        told.append((done, total, name))
+    def report(progress: Progress) -> None:
+        told.append((progress.done, progress.total, progress.name))
 
-    run_batch([tmp_path / "in"], tmp_path / "out", 1, report)
+    run_batch([tmp_path / "in"], tmp_path / "out", 0, report)
     assert told == [(0, 2, ""), (1, 2, "a.txt"), (2, 2, "b.txt")]
 
 
@@ -246,7 +247,9 @@ def test_a_file_that_vanishes_has_a_row_without_a_hash(tmp_path: Path) -> None:
 def test_a_codebook_of_ones_own_tags_the_findings(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     shutil.copy(SAMPLE, tmp_path / "in")
-    run_batch([tmp_path / "in"], tmp_path / "out", 1, themes=DOCS / "six-disciplines.toml")
+    run_batch(
+        [tmp_path / "in"], tmp_path / "out", 0, options=Options(Settings(DOCS / "six-disciplines.toml"))
+    )
     codes = {row["theme"] for row in rows(tmp_path / "out", "themes")}
     assert codes <= {"political", "organisational", "integrity", "mass", "work", "life", "none"}
     assert len(codes) > 3
@@ -254,12 +257,12 @@ def test_a_codebook_of_ones_own_tags_the_findings(tmp_path: Path) -> None:
 
 def test_a_codebook_that_is_none_is_refused_before_anything_is_converted(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="README"):
-        run_batch([SAMPLE], tmp_path / "out", 1, themes=DOCS.parent / "README.md")
+        run_batch([SAMPLE], tmp_path / "out", 0, options=Options(Settings(DOCS.parent / "README.md")))
     assert not (tmp_path / "out").exists()
 
 
 def test_what_a_notice_reports_as_a_whole_is_a_mention_without_a_finding(tmp_path: Path) -> None:
-    run_batch([SAMPLES / "a1-changsha-water.txt"], tmp_path / "out", 1)
+    run_batch([SAMPLES / "a1-changsha-water.txt"], tmp_path / "out", 0)
     whole = [row for row in rows(tmp_path / "out", "mentions") if row["part"] == "notice"]
     assert ("count", "24个", "") in {(row["kind"], row["text"], row["finding_id"]) for row in whole}
     assert {"percent", "sanction"} < {row["kind"] for row in whole}

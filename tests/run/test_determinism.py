@@ -56,7 +56,7 @@ def first(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Tree:
 def again(notices: Path, home: Path) -> None:
     """Twice in one process, the second time over the output of the first."""
     for _ in range(2):
-        run_batch([notices], home / "out", 1)
+        run_batch([notices], home / "out", 0)
 
 
 def elsewhere(notices: Path, home: Path) -> None:
@@ -73,7 +73,7 @@ def with_workers(notices: Path, home: Path) -> None:
 
 
 def in_reverse(notices: Path, home: Path) -> None:
-    run_batch([notices / name for name in reversed(NAMES)], home / "out", 1)
+    run_batch([notices / name for name in reversed(NAMES)], home / "out", 0)
 
 
 @pytest.mark.parametrize("run_otherwise", [again, elsewhere, with_workers, in_reverse])

@@ -23,7 +23,7 @@ Rows = list[dict[str, str]]
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("evaluate")
     inputs = [SAMPLES / f"{name}.{suffix}" for name in NAMES for suffix in ("txt", "docx")]
-    run_batch(inputs, folder / "out", 1)
+    run_batch(inputs, folder / "out", 0)
     return folder / "out"
 
 

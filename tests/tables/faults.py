@@ -21,7 +21,8 @@ Tree = dict[str, bytes]
 
 def run(out: Path, contents: Mapping[str, bytes]) -> None:
     with open_folder(out) as workshop:
-        publish(workshop, out, contents)
+        fill(workshop / "new", contents)
+        publish(workshop, out)
 
 
 def tree(top: Path) -> Tree:
@@ -31,7 +32,8 @@ def tree(top: Path) -> Tree:
 def fill(out: Path, contents: Mapping[str, bytes]) -> None:
     for name, data in contents.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes(data)
+        with (out / name).open("wb") as file:
+            file.write(data)
 
 
 class Faults:
@@ -59,7 +61,7 @@ class Faults:
         for module, names in (
             (os, "mkdir rename rmdir unlink fsync"),
             (fcntl, "flock"),
-            (folder, "_exchange"),
+            (folder, "_exchange _flush"),
         ):
             for name in names.split():
                 patch.setattr(module, name, self.before(getattr(module, name)))

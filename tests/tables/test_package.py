@@ -25,7 +25,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "line\nbreak.txt").write_bytes(b"")
     (folder / "news.txt").write_text("市粮食局召开年度工作会议。\n会议强调，要抓好秋粮收购。\n", "utf-8")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    assert run_batch([folder], out, 1).outcomes == {"itemised": 4, "not_a_notice": 1, "unreadable": 2}
+    assert run_batch([folder], out, 0).outcomes == {"itemised": 4, "not_a_notice": 1, "unreadable": 2}
     return out
 
 
@@ -48,7 +48,7 @@ def test_the_output_of_a_run_is_valid(output: Path) -> None:
 
 def test_the_output_of_a_run_over_nothing_is_valid(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    run_batch([tmp_path / "empty"], tmp_path / "out", 1)
+    run_batch([tmp_path / "empty"], tmp_path / "out", 0)
     assert errors(tmp_path / "out") == []
 
 

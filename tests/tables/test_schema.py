@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pandas
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from pipeline.messages import message
 from pipeline.model import FileResult
 from pipeline.run.convert import convert_file
-from pipeline.tables.frames import Rows, build_frames, build_rows
+from pipeline.tables import frames
+from pipeline.tables.entries import place_entries
+from pipeline.tables.frames import build_frame
 from pipeline.tables.package import build_codebook, build_datapackage
 from pipeline.tables.schema import KEYS, TABLES
 from tests.conftest import SAMPLES
+from tests.tables.folders import list_entries
 
 CONTRACT = {
     "files": "source_path sha256 bytes media_type pages reader outcome outcome_reason notice_id",
@@ -42,6 +46,7 @@ INTEGERS = {
     *("bytes", "pages", "reported_findings", "reported_completed", "n_findings", "n_rectified", "ordinal"),
     *("n_measures", "page", "char_start", "char_end", "rank"),
 }
+Rows = dict[str, list[dict[str, Any]]]
 KINDS = {"string": pandas.StringDtype(), "integer": pandas.Int64Dtype(), "number": pandas.Float64Dtype()}
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -138,17 +143,17 @@ def test_the_data_package_holds_every_key_of_the_schema() -> None:
 
 @pytest.mark.parametrize("filled", [True, False], ids=["a notice", "no notice"])
 def test_frames_have_exactly_the_columns_and_types_of_the_schema(filled: bool, result: FileResult) -> None:
-    frames = build_frames(build_rows([result] if filled else []))
-    assert list(frames) == list(COLUMNS)
+    rows = build_rows([result] if filled else [])
+    assert list(rows) == list(COLUMNS)
     for table in TABLES:
-        frame = frames[table.name]
+        frame = build_frame(table, [list(row.values()) for row in rows[table.name]])
         assert list(frame.columns) == COLUMNS[table.name]
         assert list(frame.dtypes) == [KINDS[column.type] for column in table.columns]
-    assert (len(frames["findings"]) > 10) is filled
+    assert (len(rows["findings"]) > 10) is filled
 
 
 def test_rows_carry_the_columns_of_the_schema_and_no_other(result: FileResult) -> None:
-    for name, rows in build_rows([result]).items():
+    for name, rows in frames.build_rows(result).items():
         assert all(list(row) == COLUMNS[name] for row in rows), name
 
 
@@ -168,6 +173,15 @@ def test_keys_are_unique_even_in_a_notice_of_more_than_a_thousand_findings(resul
     for table in TABLES:
         keys = [tuple(row[column] for column in table.key) for row in rows[table.name]]
         assert len(set(keys)) == len(keys) > 0, table.name
+
+
+def build_rows(results: list[FileResult]) -> Rows:
+    """The rows of every table as they are written, by the names of their columns."""
+    rows: Rows = {table: [] for table in COLUMNS}
+    for piece in place_entries(list_entries(results)):
+        for table, more in piece.rows.items():
+            rows[table] += [dict(zip(COLUMNS[table], row, strict=True)) for row in more]
+    return rows
 
 
 def _grown(result: FileResult) -> FileResult:

@@ -12,11 +12,11 @@ from pipeline.model import FileResult, Source
 from pipeline.passage import Passage
 from pipeline.run.convert import convert_file
 from pipeline.tables.schema import TABLES
-from pipeline.tables.writers import build_contents
 from tests.conftest import SAMPLES
+from tests.tables.folders import build_contents
 
 BOM = b"\xef\xbb\xbf"
-BESIDE = {"datapackage.json", "codebook.md", "run.json"}
+BESIDE = {"datapackage.json", "codebook.md"}
 NAMES = [table.name for table in TABLES]
 TXT, DOCX = "a2-county-grain.txt", "c1-town.docx"
 
@@ -42,7 +42,7 @@ def with_title(result: FileResult, title: str) -> FileResult:
 
 
 def test_every_table_begins_with_a_byte_order_mark_and_its_header(results: list[FileResult]) -> None:
-    contents = build_contents(results, {})
+    contents = build_contents(results)
     for table in TABLES:
         header = ",".join(column.name for column in table.columns).encode()
         assert contents[f"{table.name}.csv"].startswith(BOM + header + b"\r\n"), table.name
@@ -51,7 +51,7 @@ def test_every_table_begins_with_a_byte_order_mark_and_its_header(results: list[
 
 def test_every_row_ends_with_carriage_return_and_line_feed(results: list[FileResult]) -> None:
     for name in ("files", "themes"):  # tables without line breaks in their cells
-        data = build_contents(results, {})[f"{name}.csv"]
+        data = build_contents(results)[f"{name}.csv"]
         assert data.endswith(b"\r\n")
         assert data.count(b"\n") == data.count(b"\r") == data.count(b"\r\n") == len(read_csv(data)) + 1
 
@@ -66,7 +66,7 @@ def test_every_row_ends_with_carriage_return_and_line_feed(results: list[FileRes
     ids=ascii,
 )
 def test_a_cell_comes_back_as_it_went_in(words: str, results: list[FileResult]) -> None:
-    contents = build_contents([with_title(results[0], words), results[1]], {})
+    contents = build_contents([with_title(results[0], words), results[1]])
     rows = read_csv(contents["notices.csv"])
     assert rows[0]["title"] == words
     assert len(rows) == 2
@@ -79,7 +79,7 @@ def test_long_cells_are_whole(results: list[FileResult]) -> None:
     words = "整改，\n" * 50_000
     finding = replace(result.notice.findings[0], problem=Passage(words))
     long = replace(result, notice=replace(result.notice, findings=(finding,)))
-    [row] = read_csv_of_any_size(build_contents([long], {})["findings.csv"])
+    [row] = read_csv_of_any_size(build_contents([long])["findings.csv"])
     assert row["problem"] == words
 
 
@@ -96,7 +96,7 @@ def test_what_is_not_stated_is_empty_and_a_stated_zero_is_0(results: list[FileRe
     assert result.notice
     header = replace(result.notice.header, reported_findings=None, reported_completed=0, team="")
     stated = replace(result, notice=replace(result.notice, header=header, findings=()))
-    data = build_contents([stated], {})["notices.csv"]
+    data = build_contents([stated])["notices.csv"]
     [row] = read_csv(data)
     assert (row["reported_findings"], row["reported_completed"]) == ("", "0")
     assert (row["n_findings"], row["n_rectified"], row["team"]) == ("0", "0", "")
@@ -104,35 +104,34 @@ def test_what_is_not_stated_is_empty_and_a_stated_zero_is_0(results: list[FileRe
 
 
 def test_whole_numbers_are_written_without_a_point(results: list[FileResult]) -> None:
-    for row in read_csv(build_contents(results, {})["findings.csv"]):
+    for row in read_csv(build_contents(results)["findings.csv"]):
         assert row["ordinal"].isdigit()
         assert row["char_end"].isdigit()
         assert row["page"] == ""
 
 
 def test_the_order_of_the_results_does_not_change_a_byte(results: list[FileResult]) -> None:
-    first, *others = (build_contents(list(order), {}) for order in itertools.permutations(results))
+    first, *others = (build_contents(list(order)) for order in itertools.permutations(results))
     assert len(others) == 23
     assert all(other == first for other in others)
 
 
 def test_rows_stand_in_the_order_of_their_paths(results: list[FileResult]) -> None:
-    contents = build_contents(reversed(results), {})
+    contents = build_contents(reversed(results))
     paths = [row["source_path"] for row in read_csv(contents["files.csv"])]
     assert paths == sorted(paths) == [TXT, "broken.bin", DOCX, "copies/again.txt"]
 
 
 def test_a_run_without_results_still_writes_every_table_with_its_header() -> None:
-    contents = build_contents([], {"files": 0})
+    contents = build_contents([])
     assert set(contents) == {f"{name}.csv" for name in NAMES} | BESIDE
     for table in TABLES:
         header = ",".join(column.name for column in table.columns).encode()
         assert contents[f"{table.name}.csv"] == BOM + header + b"\r\n"
-    assert contents["run.json"] == b'{\n  "files": 0\n}\n'
 
 
 def test_the_text_of_every_notice_is_written_once_and_as_its_spans_count(results: list[FileResult]) -> None:
-    contents = build_contents(results, {})
+    contents = build_contents(results)
     texts = {name: data.decode("utf-8") for name, data in contents.items() if name.startswith("text/")}
     notices = {row["notice_id"]: row for row in read_csv(contents["notices.csv"])}
     assert set(texts) == {f"text/{name}.txt" for name in notices}
@@ -144,7 +143,7 @@ def test_the_text_of_every_notice_is_written_once_and_as_its_spans_count(results
 
 
 def test_the_same_bytes_twice_are_two_rows_of_one_notice(results: list[FileResult]) -> None:
-    contents = build_contents(results, {})
+    contents = build_contents(results)
     files = {row["source_path"]: row["notice_id"] for row in read_csv(contents["files.csv"])}
     assert files[TXT] == files["copies/again.txt"] != ""
     assert [row["source_path"] for row in read_csv(contents["notices.csv"])] == [TXT, DOCX]
@@ -156,7 +155,7 @@ def test_the_same_bytes_twice_are_two_rows_of_one_notice(results: list[FileResul
 def test_a_copy_that_could_not_be_read_does_not_hide_the_one_that_could(results: list[FileResult]) -> None:
     source = replace(results[0].source, path="0-first.txt")
     crashed = FileResult(source, "unreadable", "crashed", None, (message("crashed", detail="signal 9"),))
-    contents = build_contents([crashed, *results], {})
+    contents = build_contents([crashed, *results])
     assert [row["source_path"] for row in read_csv(contents["notices.csv"])] == [TXT, DOCX]
     codes = {row["source_path"]: row["code"] for row in read_csv(contents["messages.csv"])}
     assert codes["0-first.txt"] == "crashed"

@@ -1,0 +1,81 @@
+"""Shows how far a run is: a bar on a terminal, lines in a log, JSON for machines."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
+
+from pipeline.messages import escape_controls
+from pipeline.run.batch import Progress
+
+__all__ = ["print_json", "show_progress"]
+
+LINES = 10.0  # seconds between two lines in a log
+JSON_LINES = 1.0
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal; in a log a line now and then."""
+    if not sys.stderr.isatty():
+        yield _now_and_then(LINES, lambda progress: print(_describe(progress), file=sys.stderr, flush=True))
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(progress: Progress) -> None:
+            words = f"{_describe_rate(progress)} · {escape_controls(progress.name)[-40:]}"
+            bar.update(task, completed=progress.done, total=progress.total, description=words)
+
+        yield show
+
+
+@contextmanager
+def print_json() -> Iterator[Callable[[Progress], None]]:
+    """A line of JSON on standard error at most once a second, and at the end."""
+
+    def show(progress: Progress) -> None:
+        left = progress.seconds_left
+        told = {
+            "done": progress.done,
+            "total": progress.total,
+            "kept": progress.kept,
+            "unreadable": progress.unreadable,
+            "per_second": round(progress.rate, 2),
+            "seconds_left": None if left is None else round(left, 1),
+            "path": progress.name,
+        }
+        print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+
+    yield _now_and_then(JSON_LINES, show)
+
+
+def _now_and_then(seconds: float, show: Callable[[Progress], None]) -> Callable[[Progress], None]:
+    last = monotonic()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        over = progress.done == progress.total and progress.done > 0
+        if over or monotonic() - last >= seconds:
+            last = monotonic()
+            show(progress)
+
+    return tell
+
+
+def _describe(progress: Progress) -> str:
+    return f"{progress.done}/{progress.total} · {_describe_rate(progress)}"
+
+
+def _describe_rate(progress: Progress) -> str:
+    left = progress.seconds_left
+    minutes = "" if left is None else f" · 剩余 left {timedelta(seconds=round(left))}"
+    kept = f" · 已有 kept {progress.kept}" if progress.kept else ""
+    return f"{progress.rate:.1f}/s{minutes} · 不可读 unreadable {progress.unreadable}{kept}"

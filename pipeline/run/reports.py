@@ -1,0 +1,88 @@
+"""What a run did, or how far it is, in lines for people."""
+
+import os
+import platform
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.run.batch import STORE, Summary
+from pipeline.run.discover import printable
+from pipeline.run.store import RunState, Tally, read_state
+from pipeline.tables.folder import workshop_of
+
+__all__ = ["format_status", "format_summary"]
+
+STATES = {
+    "converting": "正在转换 converting",
+    "ended": "已完成 ended",
+    "interrupted": "已中断 interrupted",
+    "failed": "失败 failed",
+    "killed": "被终止 killed",
+}
+
+
+def format_summary(summary: Summary) -> Iterator[str]:
+    """At the end of a run: files by outcome and reason, messages by kind, where the tables are."""
+    yield _count(summary.tally) + f" · {summary.seconds:.1f} s"
+    if summary.kept:
+        words = "" if summary.written else "，表格未变 the tables are unchanged"
+        yield f"  此前已转换 converted earlier {summary.kept}{words}"
+    yield from _list_reasons(summary.tally)
+    for (severity, code), count in sorted(summary.messages.items()):
+        yield f"  {severity:8}{code:20}{count}"
+    if summary.hidden:
+        words = "以“.”开头的文件未转换 / names that begin with a dot were left out"
+        yield f"  {'info':8}{'hidden_files':20}{summary.hidden}  {words}"
+    if summary.store_set_aside:
+        words = "暂存库已损坏，移到一旁，全部重新转换 / it was damaged and is set aside"
+        yield f"  {'warning':8}{'store':20}{words}"
+    yield f"→ {printable(summary.out)}/findings.csv"
+
+
+def format_status(out: Path) -> Iterator[str]:
+    """The last run into OUT, going on or ended. Raises UsageError where there was none."""
+    found = read_state(workshop_of(out) / STORE)
+    if not found:
+        raise UsageError(f"尚无运行记录 / no run is known there: {printable(out)}")
+    run, tally = found
+    state = _tell_state(run)
+    seconds = (run.ended or time.time()) - run.started
+    met = sum(tally.outcomes.values())
+    started = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.started))
+    yield f"{STATES[state]} · 进程 process {run.pid} @ {run.host} · 开始 started {started}"
+    yield f"文件 files {met}/{run.total} · 此前已转换 converted earlier {run.kept} · {seconds:.0f} s"
+    if state == "converting" and met > run.kept:
+        left = (run.total - met) * seconds / (met - run.kept)
+        yield f"  {(met - run.kept) / seconds:.1f}/s · 剩余 left {left:.0f} s"
+    yield _count(tally)
+    yield from _list_reasons(tally)
+
+
+def _tell_state(run: RunState) -> str:
+    """A run that its process did not end: killed, as far as can be seen from here."""
+    if run.state != "converting" or run.host != platform.node():
+        return run.state
+    try:
+        os.kill(run.pid, 0)
+    except ProcessLookupError:
+        return "killed"
+    except PermissionError:
+        pass
+    return "converting"
+
+
+def _count(tally: Tally) -> str:
+    counts = tally.by_outcome()
+    return (
+        f"文件 files {sum(counts.values())} · 通报 notices {counts['itemised'] + counts['not_itemised']}"
+        f" · 问题 findings {tally.findings} · 非通报 not notices {counts['not_a_notice']}"
+        f" · 不可读 unreadable {counts['unreadable']}"
+    )
+
+
+def _list_reasons(tally: Tally) -> Iterator[str]:
+    for (outcome, reason), count in sorted(tally.outcomes.items()):
+        if reason:
+            yield f"  {outcome:14}{reason:14}{count}"

@@ -1,0 +1,74 @@
+"""What decides how a file is converted, and the fingerprint by which a later run knows it again."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pipeline.read.office import find_office
+from pipeline.read.sniff import LIMITS
+
+__all__ = ["Limits", "Settings"]
+
+SUFFIXES = frozenset({".py", ".toml", ".tsv", ".txt", ".csv"})
+# whose versions can change what is read
+PACKAGES = ("pdfplumber", "pypdfium2", "lxml", "jieba", "olefile", "striprtf", "rapidocr", "onnxruntime")
+BYTES_PER_SECOND = 25_000  # a scanned page has some 100,000 bytes and takes 2 s
+LONGEST = 1_800.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one file. Seconds are those of a small one; a larger one has more, 1,800 at most."""
+
+    seconds: float = 60.0  # of processor time; twice as much on the clock
+    memory: int = 1 << 30  # bytes of a worker, with the programs it starts
+    pages: int = LIMITS["pages"]
+    bytes: int = LIMITS["bytes"]
+
+    def processor_time(self, size: int) -> float:
+        """Seconds of processor time for a file of so many bytes."""
+        return min(self.seconds + size / BYTES_PER_SECOND, max(LONGEST, self.seconds))
+
+    def wall_time(self, size: int) -> float:
+        """Seconds on the clock: more, so that a busy machine fails no file."""
+        return 2 * self.processor_time(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How files are converted: by which codebook, within which limits."""
+
+    themes: Path | None = None
+    limits: Limits = Limits()
+
+    def fingerprint(self) -> str:
+        """Differs where files might be converted otherwise: by other code, data, libraries, programs."""
+        digest = hashlib.sha256(_fingerprint_program().encode())
+        digest.update(self.themes.read_bytes() if self.themes else b"")
+        digest.update(repr(self.limits).encode())
+        return digest.hexdigest()
+
+
+@cache
+def _fingerprint_program() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_list(Path(str(files("pipeline"))))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    versions: dict[str, Any] = {name: _version(name) for name in PACKAGES}
+    digest.update(repr((versions, find_office())).encode())
+    return digest.hexdigest()
+
+
+def _list(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.suffix in SUFFIXES and "__pycache__" not in path.parts]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,269 @@
+"""What earlier runs into the same folder converted: an SQLite database between files and tables.
+
+``records`` hold what became of bytes, ``inputs`` which file had which record when it was last
+seen, ``runs`` what each run did. Written in WAL mode: a run that is killed keeps what it has
+stored, and another process may look on. A store that is damaged is set aside, never repaired.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from pipeline.tables.entries import Entry
+from pipeline.tables.records import Record
+
+__all__ = ["Known", "Published", "RunState", "Store", "Tally", "read_state"]
+
+FORM = 1  # of the tables below; a store of another form is set aside
+COLUMNS = ", ".join(field.name for field in fields(Record))
+SECONDS = 1.0  # between two commits
+PUT = (
+    f"INSERT INTO records (settings, {COLUMNS}) VALUES (?{', ?' * len(fields(Record))})"
+    " ON CONFLICT (sha256, settings) DO UPDATE SET "
+    + ", ".join(f"{field.name} = excluded.{field.name}" for field in fields(Record))
+    + " RETURNING id"
+)
+ENTRIES = """
+SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body
+FROM inputs JOIN records ON record = id
+WHERE run = :run AND (:outcome = '' OR outcome = :outcome) ORDER BY source_path"""
+COUNT = """
+SELECT outcome, reason, count(*) FROM inputs JOIN records ON record = id WHERE run = ?
+GROUP BY outcome, reason ORDER BY outcome, reason"""
+FINDINGS = """
+SELECT sum(findings) FROM records WHERE id IN (SELECT record FROM inputs WHERE run = ?)"""
+RUNS = 100  # that are remembered
+TABLES = f"""
+CREATE TABLE records (
+  id INTEGER PRIMARY KEY, settings TEXT NOT NULL, {COLUMNS}, UNIQUE (sha256, settings));
+CREATE TABLE inputs (
+  source_path TEXT PRIMARY KEY, stamp TEXT NOT NULL, run INTEGER NOT NULL,
+  record INTEGER NOT NULL REFERENCES records(id)) WITHOUT ROWID;
+CREATE INDEX inputs_record ON inputs(record, source_path);
+CREATE TABLE runs (
+  run INTEGER PRIMARY KEY, started REAL, ended REAL, pid INTEGER, host TEXT, state TEXT,
+  total INTEGER, kept INTEGER);
+CREATE TABLE published (digest TEXT NOT NULL, files TEXT NOT NULL, messages TEXT NOT NULL);
+PRAGMA user_version = {FORM};
+"""
+
+
+class Known(NamedTuple):
+    """What an earlier run knows of a file."""
+
+    stamp: str
+    record: int
+    sha256: str
+    outcome: str
+    reason: str
+    current: bool  # converted with the present settings
+
+
+class Published(NamedTuple):
+    """What stands in OUT: what it was made from, each file's size and time, messages by kind."""
+
+    digest: str
+    files: dict[str, list[int]]
+    messages: list[tuple[str, str, int]]  # severity, code, count
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """A run as the store tells it: the last one, going on or ended."""
+
+    run: int
+    started: float
+    ended: float | None
+    pid: int
+    host: str
+    state: str  # converting, ended, interrupted, failed
+    total: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Files by outcome and reason, and the findings of their notices, each counted once."""
+
+    outcomes: dict[tuple[str, str], int]
+    findings: int
+
+    def by_outcome(self) -> Counter[str]:
+        """Files by outcome, whatever the reason."""
+        counts: Counter[str] = Counter()
+        for (outcome, _), count in self.outcomes.items():
+            counts[outcome] += count
+        return counts
+
+
+class Store:
+    """The database of one output folder, open for one run."""
+
+    def __init__(self, path: Path, settings: str, *, look_only: bool = False) -> None:
+        self.set_aside = not look_only and not _is_sound(path)
+        if self.set_aside:
+            _set_aside(path)
+        self._settings = settings
+        if look_only:
+            self._database = (
+                _look_at(path) if path.is_file() else sqlite3.connect(":memory:", isolation_level=None)
+            )
+        else:
+            self._database = _connect(path)
+        self._committed = time.monotonic()
+        if not self._database.execute("PRAGMA user_version").fetchone()[0]:
+            self._database.executescript(f"BEGIN; {TABLES} COMMIT;")
+        self._database.execute("BEGIN")
+        [[last]] = self._database.execute("SELECT coalesce(max(run), 0) FROM runs")
+        [[self.is_empty]] = self._database.execute("SELECT NOT EXISTS (SELECT 1 FROM records)")
+        self.run = last + 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with suppress(sqlite3.Error):  # a full disk: what was committed is kept
+            self._database.execute("COMMIT")
+        self._database.close()
+
+    def read_known(self) -> dict[str, Known]:
+        """Every file that an earlier run met, by the path that the tables show."""
+        return {
+            path: Known(stamp, record, sha256 or "", outcome, reason, settings == self._settings)
+            for path, stamp, record, sha256, outcome, reason, settings in self._database.execute(
+                "SELECT source_path, stamp, record, sha256, outcome, reason, settings"
+                " FROM inputs JOIN records ON record = id"
+            )
+        }
+
+    def find(self, sha256: str) -> tuple[int, str] | None:
+        """The record of these bytes under the present settings, and its outcome."""
+        found: tuple[int, str] | None = self._database.execute(
+            "SELECT id, outcome FROM records WHERE sha256 = ? AND settings = ?", (sha256, self._settings)
+        ).fetchone()
+        return found
+
+    def keep(self, inputs: Iterable[tuple[str, str, int]]) -> None:
+        """Files of this run whose records are here: path, stamp, record."""
+        self._database.executemany(
+            "INSERT INTO inputs VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " stamp = excluded.stamp, run = excluded.run, record = excluded.record",
+            ((path, stamp, self.run, record) for path, stamp, record in inputs),
+        )
+
+    def put(self, path: str, stamp: str, record: Record) -> None:
+        """Keep the record of a file; what could be read is not replaced by the failure of a copy."""
+        old = self.find(record.sha256)
+        spoils = old and old[1] != "unreadable" and record.outcome == "unreadable"
+        row = (self._settings, None if spoils or not record.sha256 else record.sha256, *astuple(record)[1:])
+        [number] = self._database.execute(PUT, row).fetchone()
+        self.keep([(path, stamp, number)])
+        self._database.execute("DELETE FROM published")
+        if time.monotonic() - self._committed > SECONDS:
+            self.commit()
+
+    def commit(self) -> None:
+        """What was put so far outlives this process."""
+        self._database.execute("COMMIT")
+        self._database.execute("BEGIN")
+        self._committed = time.monotonic()
+
+    def start(self, total: int, kept: int) -> None:
+        """The run begins to convert: so many files, of which so many are kept."""
+        row = (self.run, time.time(), os.getpid(), platform.node(), total, kept)
+        self._database.execute("INSERT INTO runs VALUES (?, ?, NULL, ?, ?, 'converting', ?, ?)", row)
+        self.commit()
+
+    def end(self, state: str) -> None:
+        """The run has come to an end: ended, interrupted, failed."""
+        self._database.execute(
+            "UPDATE runs SET ended = ?, state = ? WHERE run = ?", (time.time(), state, self.run)
+        )
+        self.commit()
+
+    def read_entries(self, outcome: str = "") -> Iterator[Entry]:
+        """The files of this run in the order of their paths; with an outcome, those alone that have it."""
+        for row in self._database.execute(ENTRIES, {"run": self.run, "outcome": outcome}):
+            yield Entry(*row)
+
+    def digest(self, formats: Sequence[str]) -> str:
+        """Stands for everything that the output of this run is made from."""
+        digest = hashlib.sha256(repr((self._settings, *formats)).encode())
+        query = "SELECT source_path, record FROM inputs WHERE run = ? ORDER BY source_path"
+        for row in self._database.execute(query, (self.run,)):
+            digest.update(repr(row).encode())
+        return digest.hexdigest()
+
+    def published(self) -> Published:
+        """What stands in OUT, as far as the store knows."""
+        row = self._database.execute("SELECT * FROM published").fetchone()
+        return Published(row[0], json.loads(row[1]), json.loads(row[2])) if row else Published("", {}, [])
+
+    def publish(self, made: Published) -> None:
+        """OUT is written; what this run did not meet is forgotten."""
+        row = (made.digest, json.dumps(made.files), json.dumps(made.messages))
+        self._database.execute("DELETE FROM published")
+        self._database.execute("INSERT INTO published VALUES (?, ?, ?)", row)
+        self._database.execute("DELETE FROM inputs WHERE run != ?", (self.run,))
+        self._database.execute("DELETE FROM records WHERE id NOT IN (SELECT record FROM inputs)")
+        self._database.execute("DELETE FROM runs WHERE run < ?", (self.run - RUNS,))
+        self.commit()
+
+    def count(self) -> Tally:
+        """What the run's files turned out to be."""
+        return _count(self._database, self.run)
+
+
+def read_state(path: Path) -> tuple[RunState, Tally] | None:
+    """The last run of a store and what it did so far, while another process may write; None without a run."""
+    if not path.is_file():
+        return None
+    with closing(_look_at(path)) as database:
+        row = database.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+        return (RunState(*row), _count(database, row[0])) if row else None
+
+
+def _count(database: sqlite3.Connection, run: int) -> Tally:
+    outcomes = {}
+    for outcome, reason, files in database.execute(COUNT, (run,)):
+        outcomes[outcome, reason] = files
+    [[findings]] = database.execute(FINDINGS, (run,))
+    return Tally(outcomes, findings or 0)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=OFF")
+    return database
+
+
+def _look_at(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _set_aside(path: Path) -> None:
+    for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        with suppress(FileNotFoundError):
+            part.replace(part.with_name(f"damaged-{part.name}"))
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether there is no store yet, or one of our form that SQLite can read."""
+    try:
+        with closing(_connect(path)) as database:
+            [[form]] = database.execute("PRAGMA user_version")
+            [[tables]] = database.execute("SELECT count(*) FROM sqlite_master")
+            return form == FORM if tables else True
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise  # the disk, not the database
+        return False

@@ -1,0 +1,75 @@
+"""What a worker process does: it takes its limits upon itself, then converts one file after another."""
+
+import fcntl
+import math
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from dataclasses import replace
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+
+from pipeline.errors import Unreadable
+from pipeline.read.sniff import LIMITS
+from pipeline.run.convert import convert_file, unreadable
+from pipeline.run.discover import Job
+from pipeline.run.settings import Limits, Settings
+from pipeline.tables.records import Record, pack
+
+__all__ = ["convert_job", "prepare", "work"]
+
+
+def prepare(limits: Limits, announce: "SimpleQueue[int]") -> None:
+    """Before the first file: die with the parent, keep the limits, tell one's number.
+
+    The parent watches the memory; the limit set here is twice as high and only for what grows
+    faster than it can look.
+    """
+    _die_with_parent()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_DATA, 2 * limits.memory)
+    LIMITS.update(pages=limits.pages, bytes=limits.bytes)
+    announce.put(os.getpid())
+
+
+def _die_with_parent() -> None:
+    """Ask for a signal, which ends this process, at the end of the pipe that the parent holds open.
+
+    The kernel sends it (fcntl(2), O_ASYNC), so that a library that never gives control back
+    cannot hold it up.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+    if not parent.is_alive():
+        os.kill(os.getpid(), signal.SIGIO)
+
+
+def work(job: Job, settings: Settings, spool: Path) -> Record:
+    """Convert a file; the body of its record goes into the file ``spool``, so that the pipe stays small.
+
+    A process that is killed while it writes more than a pipe takes at once would leave the pool
+    with half a message. The processor time is limited by the kernel, which ends the process.
+    """
+    seconds = settings.limits.processor_time(job.size)
+    _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds))
+    record = convert_job(job, settings)
+    spool.write_bytes(record.body)
+    return replace(record, body=b"")
+
+
+def convert_job(job: Job, settings: Settings) -> Record:
+    """The record of a file, which never fails."""
+    try:
+        return pack(convert_file(job.path, job.name, job.places, settings.themes))
+    except MemoryError:
+        return pack(unreadable(Unreadable("out_of_memory"), job.name))
+
+
+def _limit(kind: int, soft: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
