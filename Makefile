@@ -47,7 +47,7 @@ bench: $(VENV)/.test  ## how the time grows with the length of a text
 	@$(VENV)/bin/python -m benchmarks.growth
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
-	@for set in "parse --group build" "ocr --group build --extra ocr" "test --group test --extra ocr"; do \
+	@for set in "parse --group build" "ocr --group build --extra ocr" "test --group test --extra ocr --extra dask --extra s3"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --upgrade pyproject.toml \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done

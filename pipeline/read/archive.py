@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pipeline.errors import Unreadable
+from pipeline.read.remote import open_place
 from pipeline.read.sniff import LIMITS, ZIP, package_kind
 
 __all__ = ["Member", "list_members", "read_member"]
@@ -31,12 +32,12 @@ class Member(NamedTuple):
     places: Places
 
 
-def list_members(path: Path) -> list[Member] | None:
+def list_members(place: Path | str) -> list[Member] | None:
     """The files of an archive, those of archives inside it too; None where the file is no archive.
 
     Names are as stored: UTF-8, or GB 18030 where nothing is said. Raises Unreadable: damaged, too_large.
     """
-    with path.open("rb") as file:
+    with open_place(place) as file:
         if file.read(4) not in SIGNATURES:
             return None
         found = _list(file, 1)
@@ -127,22 +128,22 @@ def _tell_apart(members: list[Member]) -> list[Member]:
     return found
 
 
-def read_member(path: Path, places: Places) -> bytes:
+def read_member(place: Path | str, places: Places) -> bytes:
     """The bytes of a member. Raises Unreadable: damaged, encrypted, too_large, unsupported, vanished."""
     try:
-        package = _open(path, places[:-1])
+        package = _open(place, places[:-1])
         return _read(package, package.infolist()[places[-1]])
     except IndexError:
         raise Unreadable("vanished", "ZIP") from None
 
 
 @lru_cache(maxsize=2)
-def _open(path: Path, places: Places) -> zipfile.ZipFile:
+def _open(place: Path | str, places: Places) -> zipfile.ZipFile:
     """An archive, kept open: the next member is likely to lie in it too."""
     try:
         if not places:
-            return zipfile.ZipFile(path)
-        package = _open(path, places[:-1])
+            return zipfile.ZipFile(open_place(place))
+        package = _open(place, places[:-1])
         return zipfile.ZipFile(io.BytesIO(_read(package, package.infolist()[places[-1]])))
     except FileNotFoundError as error:
         raise Unreadable("vanished", error.strerror or "") from None

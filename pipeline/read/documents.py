@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.errors import Unreadable
 from pipeline.model import Document, Source
 from pipeline.read import sniff as kinds
+from pipeline.read.remote import open_place
 from pipeline.read.sniff import LIMITS, sniff
 
 __all__ = ["READERS", "load", "read_document"]
@@ -37,10 +38,10 @@ READERS: dict[str, Reader] = {
 }
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a regular file. Raises Unreadable: vanished, too_large."""
+def load(place: Path | str) -> bytes:
+    """The bytes of a regular file, or of one behind a URL. Raises Unreadable: vanished, too_large."""
     try:
-        with path.open("rb") as file:
+        with open_place(place) as file:
             data = file.read(LIMITS["bytes"] + 1)
     except OSError as error:
         raise Unreadable("vanished", error.strerror or type(error).__name__) from None

@@ -14,66 +14,22 @@ from pathlib import Path
 
 from pipeline.annotate.taxonomy import load_taxonomy
 from pipeline.errors import Interrupted, UsageError
-from pipeline.run.discover import Inputs, find_jobs, printable
-from pipeline.run.engines import ENGINES, Crew, Engine
+from pipeline.run.discover import Inputs, find_jobs
+from pipeline.run.engines import ENGINES, Crew
+from pipeline.run.listing import printable
+from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
+from pipeline.run.progress import Progress
+from pipeline.run.reports import Summary, summarise
 from pipeline.run.settings import Settings
-from pipeline.run.store import Published, Store, Tally
+from pipeline.run.store import STORE, Published, Store
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
-from pipeline.tables.records import pack, unpack
-from pipeline.tables.schema import PLACES
+from pipeline.tables.records import pack
 from pipeline.tables.writers import write_tables
 
-__all__ = ["STORE", "Options", "Progress", "Summary", "plan_batch", "run_batch"]
+__all__ = ["Options", "fill_store", "find_inputs", "plan_batch", "run_batch", "write_out"]
 
-STORE = "store.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is, for whoever watches."""
-
-    total: int  # files to convert
-    kept: int  # files that earlier runs converted
-    done: int  # files converted now
-    unreadable: int  # of these
-    name: str  # of the last one
-    seconds: float
-
-    @property
-    def rate(self) -> float:
-        """Files a second."""
-        return self.done / self.seconds if self.seconds > 0 else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """As the rate so far promises; None before the first file is done."""
-        return (self.total - self.done) / self.rate if self.rate else None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did, for the person who started it."""
-
-    out: Path
-    tally: Tally
-    kept: int  # files that earlier runs had converted
-    written: bool  # whether the tables had to be written anew
-    messages: Counter[tuple[str, str]]  # (severity, code)
-    unreadable: tuple[tuple[str, str], ...]  # (path, message)
-    hidden: int
-    seconds: float
-    store_set_aside: bool  # it was damaged, and everything was converted anew
-
-    @property
-    def files(self) -> int:
-        """Input files, members of archives included."""
-        return sum(self.tally.outcomes.values())
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        """Files by outcome."""
-        return self.tally.by_outcome()
+Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +40,20 @@ class Options:
     again: Again = field(default_factory=Again)
     formats: Sequence[str] = ("csv",)
     engine: str = ""  # process where there are workers, else serial
+    scheduler: str = ""  # Dask's address
+    parts: str = (
+        ""  # URL of the folder through which Dask's workers hand over; beside OUT where none is given
+    )
 
 
 DEFAULTS = Options()
 
 
 def run_batch(
-    inputs: Sequence[Path],
+    inputs: Sequence[Path | str],
     out: Path,
     workers: int,
-    report: Callable[[Progress], None] = lambda _: None,
+    report: Report = lambda _: None,
     options: Options = DEFAULTS,
 ) -> Summary:
     """Convert what is not yet converted and replace OUT. ``report`` is called for every file that is done.
@@ -102,40 +62,41 @@ def run_batch(
 
     Raises UsageError and OutputError; files that cannot be read are in the summary.
     """
-    started, settings = time.time(), options.settings
-    found = _find(inputs, out, settings)
-    with open_folder(out) as workshop:
-        spool = workshop / "spool"
-        with _emptied(spool), Store(workshop / STORE, settings.fingerprint()) as store:
-            plan = make_plan(found, store, options.again)
-            with _run_of(store, plan):
-                engine = ENGINES[options.engine or ("process" if workers else "serial")]
-                _convert(plan, store, engine, Crew(workers, settings, spool), report)
-                description = _describe_run(inputs, out, workers, settings, plan, started)
-                written, messages = _write(store, workshop, out, options.formats, description)
-            return Summary(
-                out=out,
-                tally=store.count(),
-                kept=len(plan.kept),
-                written=written,
-                messages=messages,
-                unreadable=tuple(_list_unreadable(store)),
-                hidden=found.hidden,
-                seconds=time.time() - started,
-                store_set_aside=store.set_aside,
-            )
+    started = time.time()
+    found = find_inputs(inputs, out, options.settings)
+    with (
+        open_folder(out) as workshop,
+        _emptied(workshop / "spool"),
+        Store(workshop / STORE, options.settings.fingerprint()) as store,
+    ):
+        crew = _engage(workers, workshop, options)
+        if options.engine == "dask":
+            _adopt_left_over(store, crew.parts)
+        with fill_store(store, found, crew, report, options) as plan:
+            description = _describe_run(inputs, out, workers, options, plan, started)
+            messages = write_out(store, workshop, out, options.formats, description)
+        return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
-def plan_batch(inputs: Sequence[Path], out: Path, settings: Settings, again: Again) -> Plan:
+def _adopt_left_over(store: Store, parts: str) -> None:
+    """What the cluster made for a run that was killed before it could take it."""
+    for part in list_parts(parts):
+        store.adopt(read_part(part))
+        remove_part(part)
+
+
+def plan_batch(inputs: Sequence[Path | str], out: Path, settings: Settings, again: Again) -> Plan:
     """What ``run_batch`` would convert, without writing anything."""
-    found = _find(inputs, out, settings)
+    found = find_inputs(inputs, out, settings)
     with Store(workshop_of(out) / STORE, settings.fingerprint(), look_only=True) as store:
         return make_plan(found, store, again)
 
 
-def _find(inputs: Sequence[Path], out: Path, settings: Settings) -> Inputs:
+def find_inputs(inputs: Sequence[Path | str], out: Path | None, settings: Settings) -> Inputs:
+    """The files, refused where they overlap with the output or where the codebook is none."""
     found = find_jobs(inputs)
-    _refuse_overlap(inputs, out)
+    if out:
+        _refuse_overlap([path for path in inputs if isinstance(path, Path)], out)
     if settings.themes:
         load_taxonomy(settings.themes)
     return found
@@ -159,15 +120,25 @@ def _emptied(folder: Path) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _engage(workers: int, workshop: Path, options: Options) -> Crew:
+    parts = options.parts or str(workshop / "parts")
+    return Crew(workers, options.settings, workshop / "spool", options.scheduler, parts)
+
+
 @contextmanager
-def _run_of(store: Store, plan: Plan) -> Iterator[None]:
-    """The store tells how the run ended, also where it was broken off."""
+def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options: Options) -> Iterator[Plan]:
+    """Convert what the store does not have, or must have again; then it holds every file of the inputs.
+
+    The store tells how the run ended, with what is done inside ``with``, also where it was broken off.
+    """
+    plan = make_plan(found, store, options.again)
     store.keep((job.name, job.stamp, record) for job, record in plan.kept)
     for job, result in plan.closed:
         store.put(job.name, job.stamp, pack(result))
     store.start(plan.total, len(plan.kept))
     try:
-        yield
+        _convert(plan, store, crew, report, options.engine)
+        yield plan
     except BaseException as error:
         with suppress(sqlite3.Error):  # a full disk: the error that came first is told
             store.end("interrupted" if isinstance(error, Interrupted) else "failed")
@@ -175,27 +146,26 @@ def _run_of(store: Store, plan: Plan) -> Iterator[None]:
     store.end("ended")
 
 
-def _convert(
-    plan: Plan, store: Store, engine: Engine, crew: Crew, report: Callable[[Progress], None]
-) -> None:
+def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) -> None:
+    convert = ENGINES[engine or ("process" if crew.workers else "serial")]
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
     report(Progress(total, kept, 0, 0, "", 0.0))
-    for done, (job, record) in enumerate(engine(plan.jobs, crew), 1):
+    for done, (job, record) in enumerate(convert(plan.jobs, crew), 1):
         store.put(job.name, job.stamp, record)
         failed += record.outcome == "unreadable"
         report(Progress(total, kept, done, failed, job.name, time.monotonic() - started))
 
 
-def _write(
+def write_out(
     store: Store, workshop: Path, out: Path, formats: Sequence[str], description: bytes
-) -> tuple[bool, Counter[tuple[str, str]]]:
-    """Replace OUT where it is not what it would become; the messages in it, by severity and code."""
+) -> Counter[tuple[str, str]]:
+    """Replace OUT where it is not what it would become; its messages, counted by severity and code."""
     digest = store.digest(formats)
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         replace_file(workshop, out / "run.json", description)
-        return False, Counter({(severity, code): count for severity, code, count in made.messages})
+        return Counter({(severity, code): count for severity, code, count in made.messages})
     new = workshop / "new"
     new.mkdir()
     messages = write_tables(new, store.read_entries(), formats)
@@ -203,17 +173,11 @@ def _write(
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
-    return True, messages
-
-
-def _list_unreadable(store: Store) -> Iterator[tuple[str, str]]:
-    for entry in store.read_entries("unreadable"):
-        [first, *_] = unpack(entry.body).rows["messages"]
-        yield entry.path, first[PLACES["messages"]["text"]]
+    return messages
 
 
 def _describe_run(
-    inputs: Sequence[Path], out: Path, workers: int, settings: Settings, plan: Plan, started: float
+    inputs: Sequence[Path | str], out: Path, workers: int, options: Options, plan: Plan, started: float
 ) -> bytes:
     """What differs by run: times, versions, host."""
     from importlib.metadata import version
@@ -222,13 +186,14 @@ def _describe_run(
     described = {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
         "seconds": round(time.time() - started, 3),
-        "inputs": [printable(path) for path in inputs],
+        "inputs": [printable(path) if isinstance(path, Path) else path for path in inputs],
         "output": printable(out),
         "files": plan.total,
         "converted": len(plan.jobs),
+        "engine": options.engine or ("process" if workers else "serial"),
         "workers": workers,
-        "limits": asdict(settings.limits),
-        "themes": printable(settings.themes) if settings.themes else None,
+        "limits": asdict(options.settings.limits),
+        "themes": printable(themes) if (themes := options.settings.themes) else None,
         "python": platform.python_version(),
         "platform": platform.platform(),
         "versions": {name: version(name) for name in packages},

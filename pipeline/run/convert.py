@@ -64,7 +64,7 @@ def annotate(finding: Finding, taxonomy: Taxonomy | None = None) -> Finding:
 
 
 def convert_file(
-    path: Path, name: str, places: tuple[int, ...] = (), themes: Path | None = None
+    path: Path | str, name: str, places: tuple[int, ...] = (), themes: Path | None = None
 ) -> FileResult:
     """The same for a run: a file that cannot be read is a result too, never an exception.
 

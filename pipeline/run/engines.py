@@ -7,7 +7,7 @@ crashes, hangs or eats memory costs the one file that it had.
 import multiprocessing
 import queue
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import OutputError, Unreadable
 from pipeline.run.convert import unreadable
-from pipeline.run.discover import Job, hash_job
+from pipeline.run.discover import hash_job
+from pipeline.run.listing import Job
 from pipeline.run.settings import Settings
 from pipeline.run.watch import Watch
 from pipeline.run.worker import convert_job, prepare, work
@@ -28,7 +29,7 @@ from pipeline.tables.records import Record, pack
 if TYPE_CHECKING:
     pass
 
-__all__ = ["ENGINES", "Crew", "Engine"]
+__all__ = ["ENGINES", "Crew", "Engine", "Made"]
 
 FILES_PER_WORKER = 500  # then a new process takes its place
 RESTARTS = 5  # of the pool, without a file done between them
@@ -43,7 +44,8 @@ class Crew:
     workers: int
     settings: Settings
     spool: Path
-    scheduler: str = ""  # address of Dask's
+    scheduler: str = ""  # Dask's address
+    parts: str = ""  # URL of the folder through which a cluster hands over what it made
 
 
 Made = tuple[Job, Record]
@@ -56,7 +58,7 @@ def convert_serially(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:
         yield job, convert_job(job, crew.settings)
 
 
-def convert_in_processes(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:
+def convert_in_processes(jobs: Iterable[Job], crew: Crew) -> Generator[Made, None, None]:
     """In worker processes, which are watched and renewed."""
     left = iter(jobs)
     waiting: list[Job] = []  # that were in a pool which broke
@@ -93,7 +95,7 @@ class _Pool:
         CONSTS.term_timeout = GRACE
         limits = self._crew.settings.limits
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipeline.run.worker"])
+        context.set_forkserver_preload(["pipeline.run.warm"])
         announce = context.SimpleQueue()
         self._pool: ProcessPool = ProcessPool(
             self._crew.workers, FILES_PER_WORKER, prepare, (limits, announce), context
@@ -179,7 +181,15 @@ class _Pool:
         return pack(replace(result, source=source))
 
 
+def convert_on_cluster(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:
+    """In shards on the workers of a Dask scheduler."""
+    from pipeline.run.cluster import convert_on_dask
+
+    return convert_on_dask(jobs, crew)
+
+
 ENGINES: dict[str, Engine] = {
     "serial": convert_serially,
     "process": convert_in_processes,
+    "dask": convert_on_cluster,
 }

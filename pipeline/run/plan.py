@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from pipeline.model import FileResult
-from pipeline.run.discover import Inputs, Job, hash_job
+from pipeline.run.discover import Inputs, hash_job
+from pipeline.run.listing import Job
 from pipeline.run.store import Known, Store
 
 __all__ = ["Again", "Plan", "make_plan"]

@@ -4,16 +4,38 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
 from pipeline.messages import escape_controls
-from pipeline.run.batch import Progress
 
-__all__ = ["print_json", "show_progress"]
+__all__ = ["Progress", "print_json", "show_progress"]
 
 LINES = 10.0  # seconds between two lines in a log
 JSON_LINES = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is, for whoever watches."""
+
+    total: int  # files to convert
+    kept: int  # files that earlier runs converted
+    done: int  # files converted now
+    unreadable: int  # of these
+    name: str  # of the last one
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Files a second."""
+        return self.done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """As the rate so far promises; None before the first file is done."""
+        return (self.total - self.done) / self.rate if self.rate else None
 
 
 @contextmanager

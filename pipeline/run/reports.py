@@ -3,16 +3,20 @@
 import os
 import platform
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.run.batch import STORE, Summary
-from pipeline.run.discover import printable
-from pipeline.run.store import RunState, Tally, read_state
+from pipeline.run.listing import printable
+from pipeline.run.plan import Plan
+from pipeline.run.store import STORE, RunState, Store, Tally, read_state
 from pipeline.tables.folder import workshop_of
+from pipeline.tables.records import unpack
+from pipeline.tables.schema import PLACES
 
-__all__ = ["format_status", "format_summary"]
+__all__ = ["Summary", "format_status", "format_summary", "summarise"]
 
 STATES = {
     "converting": "正在转换 converting",
@@ -23,12 +27,59 @@ STATES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, for the person who started it."""
+
+    out: Path | str  # folder of the tables, or the part of a shard
+    tally: Tally
+    kept: int  # files that earlier runs had converted
+    converted: int
+    messages: Counter[tuple[str, str]]  # (severity, code)
+    unreadable: tuple[tuple[str, str], ...]  # (path, message)
+    hidden: int
+    seconds: float
+    store_set_aside: bool  # it was damaged, and everything was converted anew
+
+    @property
+    def files(self) -> int:
+        """Input files, members of archives included."""
+        return sum(self.tally.outcomes.values())
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """Files by outcome."""
+        return self.tally.by_outcome()
+
+
+def summarise(
+    store: Store, plan: Plan, hidden: int, out: Path | str, messages: Counter[tuple[str, str]], seconds: float
+) -> Summary:
+    """Of the run that the store was opened for."""
+    return Summary(
+        out=out,
+        tally=store.count(),
+        kept=len(plan.kept),
+        converted=len(plan.jobs),
+        messages=messages,
+        unreadable=tuple(_list_unreadable(store)),
+        hidden=hidden,
+        seconds=seconds,
+        store_set_aside=store.set_aside,
+    )
+
+
+def _list_unreadable(store: Store) -> Iterator[tuple[str, str]]:
+    for entry in store.read_entries("unreadable"):
+        [first, *_] = unpack(entry.body).rows["messages"]
+        yield entry.path, first[PLACES["messages"]["text"]]
+
+
 def format_summary(summary: Summary) -> Iterator[str]:
     """At the end of a run: files by outcome and reason, messages by kind, where the tables are."""
     yield _count(summary.tally) + f" · {summary.seconds:.1f} s"
     if summary.kept:
-        words = "" if summary.written else "，表格未变 the tables are unchanged"
-        yield f"  此前已转换 converted earlier {summary.kept}{words}"
+        yield f"  此前已转换 converted earlier {summary.kept} · 本次 now {summary.converted}"
     yield from _list_reasons(summary.tally)
     for (severity, code), count in sorted(summary.messages.items()):
         yield f"  {severity:8}{code:20}{count}"
@@ -38,7 +89,8 @@ def format_summary(summary: Summary) -> Iterator[str]:
     if summary.store_set_aside:
         words = "暂存库已损坏，移到一旁，全部重新转换 / it was damaged and is set aside"
         yield f"  {'warning':8}{'store':20}{words}"
-    yield f"→ {printable(summary.out)}/findings.csv"
+    out = printable(summary.out) if isinstance(summary.out, Path) else summary.out
+    yield f"→ {out}" if out.endswith(".parquet") else f"→ {out}/findings.csv"
 
 
 def format_status(out: Path) -> Iterator[str]:

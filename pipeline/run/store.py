@@ -18,11 +18,13 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from pipeline.run.parts import Placed
 from pipeline.tables.entries import Entry
 from pipeline.tables.records import Record
 
-__all__ = ["Known", "Published", "RunState", "Store", "Tally", "read_state"]
+__all__ = ["STORE", "Known", "Published", "RunState", "Store", "Tally", "read_state"]
 
+STORE = "store.sqlite"  # its name, beside OUT
 FORM = 1  # of the tables below; a store of another form is set aside
 COLUMNS = ", ".join(field.name for field in fields(Record))
 SECONDS = 1.0  # between two commits
@@ -31,6 +33,10 @@ PUT = (
     " ON CONFLICT (sha256, settings) DO UPDATE SET "
     + ", ".join(f"{field.name} = excluded.{field.name}" for field in fields(Record))
     + " RETURNING id"
+)
+KEEP = (
+    "INSERT INTO inputs VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    " stamp = excluded.stamp, run = excluded.run, record = excluded.record"
 )
 ENTRIES = """
 SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body
@@ -124,7 +130,6 @@ class Store:
             self._database.executescript(f"BEGIN; {TABLES} COMMIT;")
         self._database.execute("BEGIN")
         [[last]] = self._database.execute("SELECT coalesce(max(run), 0) FROM runs")
-        [[self.is_empty]] = self._database.execute("SELECT NOT EXISTS (SELECT 1 FROM records)")
         self.run = last + 1
 
     def __enter__(self) -> Self:
@@ -134,6 +139,12 @@ class Store:
         with suppress(sqlite3.Error):  # a full disk: what was committed is kept
             self._database.execute("COMMIT")
         self._database.close()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known at all."""
+        [[empty]] = self._database.execute("SELECT NOT EXISTS (SELECT 1 FROM records)")
+        return bool(empty)
 
     def read_known(self) -> dict[str, Known]:
         """Every file that an earlier run met, by the path that the tables show."""
@@ -154,22 +165,28 @@ class Store:
 
     def keep(self, inputs: Iterable[tuple[str, str, int]]) -> None:
         """Files of this run whose records are here: path, stamp, record."""
-        self._database.executemany(
-            "INSERT INTO inputs VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " stamp = excluded.stamp, run = excluded.run, record = excluded.record",
-            ((path, stamp, self.run, record) for path, stamp, record in inputs),
-        )
+        self._database.executemany(KEEP, ((path, stamp, self.run, record) for path, stamp, record in inputs))
 
     def put(self, path: str, stamp: str, record: Record) -> None:
         """Keep the record of a file; what could be read is not replaced by the failure of a copy."""
+        self._put(path, stamp, record, self.run)
+        if time.monotonic() - self._committed > SECONDS:
+            self.commit()
+
+    def adopt(self, placed: Iterable[Placed], *, of_this_run: bool = False) -> None:
+        """Records that were made elsewhere, by the same settings: known from now on, or files of this run."""
+        for one in placed:
+            if one.settings == self._settings:
+                self._put(one.path, one.stamp, one.record, self.run if of_this_run else 0)
+        self.commit()
+
+    def _put(self, path: str, stamp: str, record: Record, run: int) -> None:
         old = self.find(record.sha256)
         spoils = old and old[1] != "unreadable" and record.outcome == "unreadable"
         row = (self._settings, None if spoils or not record.sha256 else record.sha256, *astuple(record)[1:])
         [number] = self._database.execute(PUT, row).fetchone()
-        self.keep([(path, stamp, number)])
+        self._database.execute(KEEP, (path, stamp, run, number))
         self._database.execute("DELETE FROM published")
-        if time.monotonic() - self._committed > SECONDS:
-            self.commit()
 
     def commit(self) -> None:
         """What was put so far outlives this process."""
@@ -194,6 +211,15 @@ class Store:
         """The files of this run in the order of their paths; with an outcome, those alone that have it."""
         for row in self._database.execute(ENTRIES, {"run": self.run, "outcome": outcome}):
             yield Entry(*row)
+
+    def read_placed(self) -> Iterator[Placed]:
+        """The files of this run with their records, to be written into a part."""
+        query = (
+            f"SELECT source_path, stamp, {COLUMNS} FROM inputs JOIN records ON record = id"
+            " WHERE run = ? ORDER BY source_path"
+        )
+        for path, stamp, sha256, *facts in self._database.execute(query, (self.run,)):
+            yield Placed(path, stamp, self._settings, Record(sha256 or "", *facts))
 
     def digest(self, formats: Sequence[str]) -> str:
         """Stands for everything that the output of this run is made from."""

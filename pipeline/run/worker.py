@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.errors import Unreadable
 from pipeline.read.sniff import LIMITS
 from pipeline.run.convert import convert_file, unreadable
-from pipeline.run.discover import Job
+from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
 from pipeline.tables.records import Record, pack
 

@@ -12,9 +12,10 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Document, Source
 from pipeline.read.documents import read_document
-from pipeline.run.batch import Options, Progress, run_batch
+from pipeline.run.batch import Options, run_batch
 from pipeline.run.convert import convert_file
 from pipeline.run.discover import find_jobs
+from pipeline.run.progress import Progress
 from pipeline.run.settings import Settings
 from tests.conftest import SAMPLES
 
@@ -43,7 +44,7 @@ def rows(out: Path, table: str) -> list[dict[str, str]]:
 def test_files_of_a_single_folder_are_sorted_and_relative_to_it(tmp_path: Path) -> None:
     make(tmp_path, "b.txt", "a/z.txt", "a/B.txt", "a.txt", "二.txt", "a-1.txt")
     assert names(tmp_path) == ["a-1.txt", "a.txt", "a/B.txt", "a/z.txt", "b.txt", "二.txt"]
-    assert [job.path.read_text() for job in find_jobs([tmp_path]).jobs] == names(tmp_path)
+    assert [Path(job.path).read_text() for job in find_jobs([tmp_path]).jobs] == names(tmp_path)
 
 
 def test_several_inputs_are_relative_to_the_folder_they_have_in_common(tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_odd_names_are_shown_escaped_and_their_files_read(
 ) -> None:
     [job] = find_jobs([make(tmp_path, name)]).jobs
     assert job.name == shown
-    assert job.path.read_bytes() == os.fsencode(name)
+    assert Path(job.path).read_bytes() == os.fsencode(name)
 
 
 def test_names_that_differ_are_shown_differently(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 from pipeline.model import FileResult, Source
 from pipeline.run import engines
 from pipeline.run.batch import run_batch
-from pipeline.run.discover import Job
 from pipeline.run.engines import ENGINES, Crew
+from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
 from pipeline.run.worker import work
 from pipeline.tables.records import Record, pack, unpack

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.run import discover, store
+from pipeline.run import listing, store
 from pipeline.run.batch import plan_batch, run_batch
 from pipeline.run.plan import Again
 from pipeline.run.reports import format_status
@@ -33,7 +33,7 @@ STEPS = "put keep start commit end publish digest read_entries"
 
 @pytest.fixture
 def notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(discover, "FRESH", -3600.0)
+    monkeypatch.setattr(listing, "FRESH", -3600.0)
     monkeypatch.setattr(store, "SECONDS", -1.0)  # each record is committed at once
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # page cache outlives a process: no need to wait
     folder = tmp_path / "in"

@@ -1,0 +1,184 @@
+"""The arguments of every command."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.read.remote import read_place
+
+if TYPE_CHECKING:
+    from pipeline.run.shards import Shard
+
+__all__ = ["read_arguments"]
+
+
+def read_arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was asked for; ``command`` names the command. Ends the program with 2 where that is unclear."""
+    return _build_parser().parse_args(given)
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="zhenggai",
+        description="整改情况通报转换为数据表 / Turn archives of inspection notices into tables.",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_parse(commands)
+    _add_runs(commands)
+    _add_judging(commands)
+    schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
+    schema.add_argument("--json", action="store_true", help="datapackage.json")
+    schema.set_defaults(command="schema")
+    return parser
+
+
+def _add_parse(commands: Any) -> None:
+    parse = commands.add_parser("parse", help="转换文件或文件夹 / convert files or folders into tables")
+    parse.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="文件、文件夹，或 - 从标准输入读取路径 / file, folder, or - for paths on standard input",
+    )
+    parse.add_argument(
+        "-o", "--output", type=read_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
+    )
+    parse.add_argument(
+        "-j",
+        "--workers",
+        type=_count,
+        default=None,
+        metavar="N",
+        help="进程数，0 为不设隔离 / processes (default: one per core; 0: none, without protection)",
+    )
+    parse.add_argument(
+        "--themes", type=Path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
+    )
+    _add_format(parse)
+    again = parse.add_argument_group("增量 / what is converted again")
+    again.add_argument("--force", action="store_true", help="全部重新转换 / everything")
+    again.add_argument(
+        "--retry-failed", action="store_true", help="重试不可读的文件 / what could not be read"
+    )
+    again.add_argument("--dry-run", action="store_true", help="只列出将转换的文件 / only list it")
+    limits = parse.add_argument_group("每个文件的上限 / limits for a file")
+    for name, unit, words in (
+        ("seconds", "S", "处理器时间，大文件更长 / processor time; larger files have more"),
+        ("memory", "MIB", "内存 / memory"),
+        ("pages", "N", "页数 / pages"),
+        ("size", "MB", "文件大小 / size of the file"),
+    ):
+        limits.add_argument(f"--max-{name}", type=_positive, metavar=unit, help=words)
+    parse.add_argument(
+        "--json-progress", action="store_true", help="以 JSON 报告进度 / progress as JSON lines"
+    )
+    _add_cluster(parse)
+    parse.set_defaults(command="parse")
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format",
+        type=_formats,
+        default=("csv",),
+        metavar="csv,sqlite",
+        help="输出格式 / formats of the tables (default: csv)",
+    )
+
+
+def _add_cluster(parse: argparse.ArgumentParser) -> None:
+    cluster = parse.add_argument_group("多台机器 / many machines")
+    cluster.add_argument(
+        "--engine",
+        choices=("process", "dask"),
+        default="",
+        help="由本机进程或 Dask 集群转换 / by processes here, or by the workers of a Dask scheduler",
+    )
+    cluster.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="Dask 调度器地址 / Dask's scheduler: tcp://host:8786",
+    )
+    cluster.add_argument(
+        "--parts",
+        default="",
+        metavar="URL",
+        help="分片文件夹，各节点均可访问 / folder for parts that every worker reaches (default: beside OUT)",
+    )
+    cluster.add_argument(
+        "--shard",
+        type=_shard,
+        metavar="K/N",
+        help="只转换 N 份中的第 K 份，写成 OUT 中的分片 / convert the K-th of N shards into a part in OUT",
+    )
+
+
+def _add_runs(commands: Any) -> None:
+    merge = commands.add_parser("merge", help="合并分片 / make the tables from the part files of all shards")
+    merge.add_argument("parts", metavar="PARTS", help="分片文件夹或 URL / folder or URL of the part files")
+    merge.add_argument(
+        "-o", "--output", type=read_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
+    )
+    _add_format(merge)
+    merge.set_defaults(command="merge")
+    status = commands.add_parser("status", help="运行进度与结果 / how far a run is, or what the last one did")
+    status.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder")
+    status.set_defaults(command="status")
+
+
+def _add_judging(commands: Any) -> None:
+    explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
+    explain.add_argument("file", type=Path, metavar="FILE")
+    explain.add_argument(
+        "--coverage", action="store_true", help="各类文字所占字数 / how many characters were taken for what"
+    )
+    explain.add_argument(
+        "--themes",
+        action="store_true",
+        help="各主题的依据及其占比 / the words behind each theme, with shares",
+    )
+    explain.set_defaults(command="explain")
+    judge = commands.add_parser("evaluate", help="与标注比较 / judge a run by gold files, field by field")
+    judge.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    judge.add_argument("gold", type=Path, metavar="GOLD", help="*.gold.json 或其文件夹 / gold files")
+    judge.set_defaults(command="evaluate")
+    compare = commands.add_parser("compare", help="两次结果的得失 / gains and losses between two runs")
+    compare.add_argument("first", type=Path, metavar="OUT_A")
+    compare.add_argument("second", type=Path, metavar="OUT_B")
+    compare.add_argument("--gold", type=Path, metavar="GOLD", help="标注 / say which run is right")
+    compare.set_defaults(command="compare")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("1, 2, …")
+    return number
+
+
+def _count(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from pipeline.tables.writers import WRITERS
+
+    names = text.split(",")
+    if unknown := [name for name in names if name not in WRITERS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(WRITERS)}")
+    return tuple(name for name in WRITERS if name in (*names, "csv"))
+
+
+def _shard(text: str) -> "Shard":
+    from pipeline.run.shards import Shard
+
+    return Shard.parse(text)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"zhenggai {version('zhenggai')}"

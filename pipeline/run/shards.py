@@ -1,0 +1,134 @@
+"""A run in shards under any scheduler: each shard writes a part file, and a merge makes the tables.
+
+A file belongs to a shard by its name, so that a shard keeps its files when the archive grows.
+A shard that is done again converts what has changed since its part was written.
+"""
+
+import hashlib
+import json
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from pipeline.errors import UsageError
+from pipeline.run.batch import Options, Report, fill_store, find_inputs, write_out
+from pipeline.run.discover import Inputs
+from pipeline.run.engines import Crew
+from pipeline.run.parts import list_parts, read_part, upload, write_part
+from pipeline.run.plan import Plan
+from pipeline.run.reports import Summary, summarise
+from pipeline.run.store import STORE, Store
+from pipeline.tables.folder import open_folder
+
+__all__ = ["Shard", "merge_shards", "run_into_url", "run_shard"]
+
+PART = re.compile(r"shard-(\d+)-of-(\d+)\.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The n-th of so many, counted from 1."""
+
+    number: int
+    count: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """3/10. Raises ValueError."""
+        number, count = map(int, text.split("/"))
+        if not 1 <= number <= count:
+            raise ValueError(text)
+        return cls(number, count)
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of this name belongs to the shard."""
+        return int(hashlib.sha256(name.encode()).hexdigest()[:12], 16) % self.count == self.number - 1
+
+    def choose(self, found: Inputs) -> Inputs:
+        """Its share of the inputs."""
+        jobs = tuple(job for job in found.jobs if self.holds(job.name))
+        closed = tuple((job, result) for job, result in found.closed if self.holds(job.name))
+        return Inputs(jobs, closed, found.hidden)
+
+    @property
+    def file(self) -> str:
+        """The name of its part."""
+        return f"shard-{self.number:05d}-of-{self.count:05d}.parquet"
+
+
+def run_shard(
+    inputs: Sequence[Path | str], folder: str, shard: Shard, workers: int, report: Report, options: Options
+) -> Summary:
+    """Convert the files of a shard into its part in ``folder``, a path or URL. Raises as ``run_batch``."""
+    started, part = time.time(), f"{folder.rstrip('/')}/{shard.file}"
+    found = shard.choose(find_inputs(inputs, None, options.settings))
+    with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
+        spool = Path(name) / "spool"
+        spool.mkdir()
+        with Store(Path(name) / STORE, options.settings.fingerprint()) as store:
+            for url in list_parts(folder):
+                if url.endswith(f"/{shard.file}"):
+                    store.adopt(read_part(url))
+            with fill_store(store, found, Crew(workers, options.settings, spool), report, options) as plan:
+                write_part(part, store.read_placed())
+            return summarise(store, plan, found.hidden, part, Counter(), time.time() - started)
+
+
+def run_into_url(
+    inputs: Sequence[Path | str], url: str, workers: int, report: Report, options: Options
+) -> Summary:
+    """As ``run_batch``, with tables behind a URL; what is converted is kept in ``parts`` beside them."""
+    parts = f"{url.rstrip('/')}/parts"
+    done = run_shard(inputs, parts, Shard(1, 1), workers, report, options)
+    merged = merge_shards(parts, url, options.formats)
+    return replace(done, out=merged.out, messages=merged.messages, seconds=done.seconds + merged.seconds)
+
+
+def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summary:
+    """The tables of all shards in ``folder``, the same as those of one run over everything.
+
+    Raises UsageError where a shard is missing, or made by another version or by other settings.
+    """
+    if isinstance(out, str):
+        with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
+            summary = merge_shards(folder, Path(name) / "out", formats)
+            upload(Path(name) / "out", out)
+            return replace(summary, out=out)
+    started = time.time()
+    parts = list_parts(folder)
+    _refuse_gaps(parts, folder)
+    settings = {placed.settings for part in parts for placed in islice(read_part(part), 1)}
+    if len(settings) > 1:
+        raise UsageError(
+            f"{folder}: 各分片的版本或设置不同，请重新运行 / the shards were converted by different versions"
+            " or settings: run them again"
+        )
+    with open_folder(out) as workshop, Store(workshop / STORE, "".join(settings)) as store:
+        for part in parts:
+            store.adopt(read_part(part), of_this_run=True)
+        total = sum(store.count().outcomes.values())
+        store.start(total, total)
+        described = {"merged": folder, "files": total, "seconds": round(time.time() - started, 3)}
+        description = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+        messages = write_out(store, workshop, out, formats, description)
+        store.end("ended")
+        return summarise(store, Plan([], [], []), 0, out, messages, time.time() - started)
+
+
+def _refuse_gaps(parts: Sequence[str], folder: str) -> None:
+    names = [PART.fullmatch(part.rpartition("/")[2]) for part in parts]
+    there = {(int(name[1]), int(name[2])) for name in names if name}
+    counts = {count for _, count in there}
+    if len(counts) != 1 or None in names:
+        raise UsageError(f"{folder}: 分片不成一套 / no parts, or not of one set: {len(parts)}")
+    [count] = counts
+    missing = [number for number in range(1, count + 1) if (number, count) not in there]
+    if missing:
+        listed = ", ".join(f"{number}/{count}" for number in missing[:10])
+        raise UsageError(f"{folder}: 缺少分片 / shards are missing: {listed}")
