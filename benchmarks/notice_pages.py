@@ -20,6 +20,7 @@ COLUMN = WIDTH - LEFT - RIGHT
 UNIT = re.compile(r"[（《“‘〈【〔]*(?:[!-~]+|.)[，。；：、！？）》”’〉】〕…％]*")
 SHARES = (0.06, 0.24, 0.35, 0.11, 0.11, 0.13)  # of the width, for the columns of a register
 PADDING = 3.0
+WIDEST = 0.12  # what justifying may put between two letters, of their size
 
 
 class Style(NamedTuple):
@@ -112,8 +113,9 @@ def _place(line: Line, style: Style, x: float, y: float) -> Words:
         return Words(style.face, style.size, x + line.room / 2, y, line.text)
     if style.align == "right":
         return Words(style.face, style.size, x + line.room - style.size, y, line.text)
-    full = style.align == "both" and not line.last and len(line.text) > 1
-    gap = line.room / (len(line.text) - 1) if full else 0.0
+    gap = line.room / max(len(line.text) - 1, 1)
+    if line.last or style.align != "both" or gap > WIDEST * style.size:
+        gap = 0.0
     return Words(style.face, style.size, x + line.left, y, line.text, gap)
 
 
@@ -124,13 +126,16 @@ class _Setter:
         self.faces = faces
         self.pages: list[Page] = [Page()]
         self.y = HEIGHT - TOP
+        self.opened = False  # a table whose head is to come
 
     def set_block(self, block: Block) -> None:
         if block.kind == "row":
-            self._set_row(block.cells, SHARES)
+            self._set_row(block.cells, SHARES, whole=self.opened)
         elif block.kind == "cat":
             self._set_row((block.text,), (1.0,))
-        elif not block.kind.endswith("table"):
+        elif block.kind.endswith("table"):
+            self.opened = block.kind == "table"
+        else:
             label = f"{block.label}：" if block.label else ""
             for text in block.text.split(" / ") if block.kind == "title" else [block.text]:
                 self._set_paragraph(block.number + label + text, STYLES.get(block.kind, TEXT))
@@ -148,8 +153,8 @@ class _Setter:
             base = self.y + (style.leading - style.size) / 2
             self.pages[-1].words.append(_place(line, style, LEFT, base))
 
-    def _set_row(self, cells: Sequence[str], shares: Sequence[float]) -> None:
-        """A row of a table; one that is higher than what is left goes on overleaf."""
+    def _set_row(self, cells: Sequence[str], shares: Sequence[float], whole: bool = False) -> None:
+        """A row of a table; one that is higher than what is left goes on overleaf, but for the head."""
         edges = [LEFT]
         for share in shares:
             edges.append(edges[-1] + share * COLUMN)
@@ -157,8 +162,10 @@ class _Setter:
             list(self._break_cell(text, right - left - 2 * PADDING))
             for text, left, right in zip(cells, edges, edges[1:], strict=False)
         ]
+        self.opened = False
+        least = max(map(len, lines)) if whole else 1
         while any(lines):
-            self._need(CELL.leading + 2 * PADDING)
+            self._need(least * CELL.leading + 2 * PADDING)
             fit = int((self.y - BOTTOM - 2 * PADDING) / CELL.leading)
             self._set_part([cell[:fit] for cell in lines], edges)
             lines = [cell[fit:] for cell in lines]
