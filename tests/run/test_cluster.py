@@ -2,12 +2,9 @@
 
 import csv
 import json
-import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,6 +20,7 @@ from pipeline.run.plan import Again
 from pipeline.run.settings import Limits, Settings
 from pipeline.run.shards import Shard, merge_shards, run_shard
 from tests.conftest import ROOT, SAMPLES
+from tests.run.clusters import ENVIRONMENT, cluster
 
 NOTICE = """中共临河县委巡察整改情况通报
 一、关于学习不够深入的问题
@@ -35,7 +33,6 @@ FAULTS = {
     "empty.txt": "empty",
 }
 LIMITS = ("--max-seconds", "2", "--max-memory", "400")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'tests/run/faults'}:{ROOT}"}
 
 
 @pytest.fixture(scope="module")
@@ -74,37 +71,6 @@ def alone(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     assert len(rows) == 66
     assert {n: row["outcome_reason"] for n, row in rows.items() if row["outcome"] == "unreadable"} == FAULTS
     return tables(out)
-
-
-@contextmanager
-def cluster(home: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Dask's own scheduler and workers, each a process: the address, and the workers."""
-    with ExitStack() as stack:
-        place = home / "scheduler.json"
-        start = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-        options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-        scheduler = stack.enter_context(_process([*start, *options, "--scheduler-file", str(place)], home))
-        assert scheduler.stderr
-        told = (re.search(rb"Scheduler at: *(tcp://\S+)", line) for line in scheduler.stderr)
-        address = next(found[1].decode() for found in told if found)
-        start = [sys.executable, "-m", "distributed.cli.dask_worker", address]
-        options = ["--nthreads", "1", "--no-dashboard", "--no-nanny", "--local-directory", str(home)]
-        crew = [stack.enter_context(_process([*start, *options], home)) for _ in range(workers)]
-        yield address, crew
-
-
-@contextmanager
-def _process(command: list[str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (home / "log").open("ab") as log:
-        output = subprocess.PIPE if "--scheduler-file" in command else log
-        process = subprocess.Popen(command, stdout=log, stderr=output, cwd=ROOT, env=ENVIRONMENT)
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
-            if process.stderr:
-                process.stderr.close()
 
 
 def test_dask_gives_the_bytes_of_one_machine_and_blames_the_files_that_did_harm(
