@@ -70,7 +70,7 @@ def tell(out: Path) -> tuple[int, str]:
 def measure_faults(home: Path, count: int = 1_000, runs: int = RUNS) -> Iterator[str]:
     """The same files on processes and on Dask, again and again."""
     folder = make_inputs(home, count)
-    yield f"| engine | runs | converted of {count:,} | not converted | different tables | seconds, least to most |"
+    yield f"| engine | runs | converted of {count:,} | not converted | different tables | seconds |"
     yield "|---|---|---|---|---|---|"
     digests: set[str] = set()
     with cluster(home) as (address, _):

@@ -27,6 +27,8 @@ __all__ = ["STORE", "Known", "Published", "RunState", "Store", "Tally", "read_st
 STORE = "store.sqlite"  # its name, beside OUT
 FORM = 1  # of the tables below; a store of another form is set aside
 COLUMNS = ", ".join(field.name for field in fields(Record))
+# reasons that lie in the run as much as in the bytes
+BY_CHANCE = ("timeout", "out_of_memory", "crashed", "vanished")
 SECONDS = 1.0  # between two commits
 PUT = (
     f"INSERT INTO records (settings, {COLUMNS}) VALUES (?{', ?' * len(fields(Record))})"
@@ -168,7 +170,7 @@ class Store:
         self._database.executemany(KEEP, ((path, stamp, self.run, record) for path, stamp, record in inputs))
 
     def put(self, path: str, stamp: str, record: Record) -> None:
-        """Keep the record of a file; what could be read is not replaced by the failure of a copy."""
+        """Keep the record of a file. One that failed by chance stands for that file alone, not for copies."""
         self._put(path, stamp, record, self.run)
         if time.monotonic() - self._committed > SECONDS:
             self.commit()
@@ -181,9 +183,8 @@ class Store:
         self.commit()
 
     def _put(self, path: str, stamp: str, record: Record, run: int) -> None:
-        old = self.find(record.sha256)
-        spoils = old and old[1] != "unreadable" and record.outcome == "unreadable"
-        row = (self._settings, None if spoils or not record.sha256 else record.sha256, *astuple(record)[1:])
+        shared = record.sha256 and record.reason not in BY_CHANCE
+        row = (self._settings, record.sha256 if shared else None, *astuple(record)[1:])
         [number] = self._database.execute(PUT, row).fetchone()
         self._database.execute(KEEP, (path, stamp, run, number))
         self._database.execute("DELETE FROM published")

@@ -1,6 +1,7 @@
 """What is converted is not converted again, and every output is that of an undisturbed run."""
 
 import csv
+import itertools
 import json
 import os
 import shutil
@@ -319,16 +320,23 @@ def test_a_run_that_is_broken_off_keeps_what_it_converted(notices: Path, convert
     assert tables(out) == undisturbed(notices)
 
 
-def test_a_copy_that_fails_does_not_spoil_what_could_be_read(notices: Path, tmp_path: Path) -> None:
+def test_a_failure_by_chance_stands_for_its_file_alone(notices: Path, tmp_path: Path) -> None:
     path = notices / NAMES[0]
     good = pack(convert_file(path, "good.txt"))
-    failed = pack(unreadable(Unreadable("crashed", "SIGSEGV"), "copy.txt", path.read_bytes()))
-    for order in ([("good.txt", good), ("copy.txt", failed)], [("copy.txt", failed), ("good.txt", good)]):
-        with Store(tmp_path / f"{order[0][0]}.sqlite", "settings") as store:
+    crashed, late = (
+        pack(unreadable(Unreadable(reason, "x"), "copy.txt", path.read_bytes()))
+        for reason in ("crashed", "timeout")
+    )
+    for number, order in enumerate(itertools.permutations([("a", good), ("b", crashed), ("c", late)])):
+        with Store(tmp_path / f"{number}.sqlite", "settings") as store:
             for name, record in order:
                 store.put(name, "", record)
-            assert store.find(good.sha256) is not None
-            assert [entry.path for entry in store.read_entries("itemised")][-1] == "good.txt"
+            assert {known[0]: known[1].reason for known in store.read_known().items()} == {
+                "a": "",
+                "b": "crashed",
+                "c": "timeout",
+            }
+            assert [entry.path for entry in store.read_entries("itemised")] == ["a"]
 
 
 def test_the_store_forgets_what_is_no_longer_there(notices: Path) -> None:
