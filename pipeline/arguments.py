@@ -74,6 +74,7 @@ def _add_parse(commands: Any) -> None:
     parse.add_argument(
         "--json-progress", action="store_true", help="以 JSON 报告进度 / progress as JSON lines"
     )
+    parse.add_argument("--profile", action="store_true", help="各阶段用时 / where the time went")
     _add_cluster(parse)
     parse.set_defaults(command="parse")
 

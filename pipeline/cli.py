@@ -75,7 +75,7 @@ def _parse(given: argparse.Namespace) -> int:
             if not given.shard:
                 return _tell(run_into_url(inputs, given.output, workers, report, options))
             return _tell(run_shard(inputs, str(given.output), given.shard, workers, report, options))
-        return _tell(run_batch(inputs, given.output, workers, report, options))
+        return _tell(run_batch(inputs, given.output, workers, report, options), given.profile)
 
 
 def _read_inputs(given: Sequence[str]) -> list[Path | str]:
@@ -122,12 +122,12 @@ def _list_plan(plan: "Plan") -> int:
     return 0
 
 
-def _tell(summary: "Summary") -> int:
-    from pipeline.run.reports import format_summary
+def _tell(summary: "Summary", profile: bool = False) -> int:
+    from pipeline.run.reports import format_profile, format_summary
 
     for path, reason in summary.unreadable:
         print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
-    for line in format_summary(summary):
+    for line in (*format_summary(summary), *(format_profile(summary) if profile else ())):
         print(_safe(line))
     return 1 if summary.unreadable else 0
 

@@ -23,6 +23,7 @@ from pipeline.run.progress import Progress
 from pipeline.run.reports import Summary, summarise
 from pipeline.run.settings import Settings
 from pipeline.run.store import STORE, Published, Store
+from pipeline.stages import add_stages, look_at_stages, stage, take_stages
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
 from pipeline.tables.records import pack
 from pipeline.tables.writers import write_tables
@@ -63,7 +64,9 @@ def run_batch(
     Raises UsageError and OutputError; files that cannot be read are in the summary.
     """
     started = time.time()
-    found = find_inputs(inputs, out, options.settings)
+    take_stages()
+    with stage("find"):
+        found = find_inputs(inputs, out, options.settings)
     with (
         open_folder(out) as workshop,
         _emptied(workshop / "spool"),
@@ -73,8 +76,8 @@ def run_batch(
         if options.engine == "dask":
             _adopt_left_over(store, crew.parts)
         with fill_store(store, found, crew, report, options) as plan:
-            description = _describe_run(inputs, out, workers, options, plan, started)
-            messages = write_out(store, workshop, out, options.formats, description)
+            described = _describe_run(inputs, out, workers, options, plan, started)
+            messages = write_out(store, workshop, out, options.formats, described)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
@@ -131,7 +134,8 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
 
     The store tells how the run ended, with what is done inside ``with``, also where it was broken off.
     """
-    plan = make_plan(found, store, options.again)
+    with stage("plan"):
+        plan = make_plan(found, store, options.again)
     store.keep((job.name, job.stamp, record) for job, record in plan.kept)
     for job, result in plan.closed:
         store.put(job.name, job.stamp, pack(result))
@@ -151,25 +155,31 @@ def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) 
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
     report(Progress(total, kept, 0, 0, "", 0.0))
-    for done, (job, record) in enumerate(convert(plan.jobs, crew), 1):
-        store.put(job.name, job.stamp, record)
-        failed += record.outcome == "unreadable"
-        report(Progress(total, kept, done, failed, job.name, time.monotonic() - started))
+    for done, made in enumerate(convert(plan.jobs, crew), 1):
+        with stage("store"):
+            store.put(made.job.name, made.job.stamp, made.record)
+        add_stages(made.stages or {})
+        failed += made.record.outcome == "unreadable"
+        report(Progress(total, kept, done, failed, made.job.name, time.monotonic() - started))
 
 
 def write_out(
-    store: Store, workshop: Path, out: Path, formats: Sequence[str], description: bytes
+    store: Store, workshop: Path, out: Path, formats: Sequence[str], described: dict[str, object]
 ) -> Counter[tuple[str, str]]:
-    """Replace OUT where it is not what it would become; its messages, counted by severity and code."""
+    """Replace OUT where it is not what it would become; its messages, counted by severity and code.
+
+    ``described`` goes into ``run.json``, with the stages of the run so far.
+    """
     digest = store.digest(formats)
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
-        replace_file(workshop, out / "run.json", description)
+        replace_file(workshop, out / "run.json", _print_run(described))
         return Counter({(severity, code): count for severity, code, count in made.messages})
     new = workshop / "new"
     new.mkdir()
-    messages = write_tables(new, store.read_entries(), formats)
-    (new / "run.json").write_bytes(description)
+    with stage("write"):
+        messages = write_tables(new, store.read_entries(), formats)
+    (new / "run.json").write_bytes(_print_run(described))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
@@ -178,12 +188,12 @@ def write_out(
 
 def _describe_run(
     inputs: Sequence[Path | str], out: Path, workers: int, options: Options, plan: Plan, started: float
-) -> bytes:
+) -> dict[str, object]:
     """What differs by run: times, versions, host."""
     from importlib.metadata import version
 
     packages = ("zhenggai", "pandas", "pdfplumber", "pypdfium2", "lxml", "jieba")
-    described = {
+    return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
         "seconds": round(time.time() - started, 3),
         "inputs": [printable(path) if isinstance(path, Path) else path for path in inputs],
@@ -198,4 +208,8 @@ def _describe_run(
         "platform": platform.platform(),
         "versions": {name: version(name) for name in packages},
     }
-    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _print_run(described: dict[str, object]) -> bytes:
+    stages = {name: round(seconds, 3) for name, seconds in look_at_stages().items()}
+    return (json.dumps({**described, "stages": stages}, ensure_ascii=False, indent=2) + "\n").encode()

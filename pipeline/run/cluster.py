@@ -83,7 +83,7 @@ def _take(order: Order, future: "Future[str]", crew: Crew) -> Iterator[Made]:
     for placed in read_part(url):
         if placed.settings != settings:
             raise OutputError("工作节点的程序版本不同 / the workers have another version of the program")
-        yield jobs.pop(placed.path), placed.record
+        yield Made(jobs.pop(placed.path), placed.record)
     if jobs:
         raise OutputError(f"{url}: 缺 {len(jobs)} 个文件 / {len(jobs)} files are missing")
     remove_part(url)

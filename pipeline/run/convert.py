@@ -14,6 +14,7 @@ from pipeline.messages import message
 from pipeline.model import Document, FileResult, Finding, Notice, Source
 from pipeline.read.archive import read_member
 from pipeline.read.documents import load, read_document
+from pipeline.stages import stage
 from pipeline.structure.notice import build_notice
 
 __all__ = ["convert_file", "parse", "parse_bytes"]
@@ -32,11 +33,15 @@ def parse(path: Path | str) -> Notice:
 
 def parse_bytes(data: bytes, name: str, themes: Path | None = None) -> Notice:
     """The same for bytes; ``name`` is the path that the tables show, ``themes`` a codebook of one's own."""
-    document = _mend(read_document(data, name))
-    notice = build_notice(document)
-    if notice.outcome != "not_a_notice":
-        notice = replace(locate_notice(notice), mentions=find_totals(notice.around))
-    return replace(notice, findings=tuple(annotate(f, _load_codebook(themes)) for f in notice.findings))
+    with stage("read"):
+        document = _mend(read_document(data, name))
+    with stage("structure"):
+        notice = build_notice(document)
+    with stage("annotate"):
+        if notice.outcome != "not_a_notice":
+            notice = replace(locate_notice(notice), mentions=find_totals(notice.around))
+        findings = tuple(annotate(finding, _load_codebook(themes)) for finding in notice.findings)
+    return replace(notice, findings=findings)
 
 
 def _mend(document: Document) -> Document:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import OutputError, Unreadable
 from pipeline.run.convert import unreadable
@@ -24,6 +24,7 @@ from pipeline.run.listing import Job
 from pipeline.run.settings import Settings
 from pipeline.run.watch import Watch
 from pipeline.run.worker import convert_job, prepare, work
+from pipeline.stages import Stages
 from pipeline.tables.records import Record, pack
 
 if TYPE_CHECKING:
@@ -48,14 +49,21 @@ class Crew:
     parts: str = ""  # URL of the folder through which a cluster hands over what it made
 
 
-Made = tuple[Job, Record]
+class Made(NamedTuple):
+    """A job that is done, and where another process spent its time on it."""
+
+    job: Job
+    record: Record
+    stages: Stages | None = None
+
+
 Engine = Callable[[Iterable[Job], Crew], Iterator[Made]]
 
 
 def convert_serially(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:
     """One after another in this process, without any protection."""
     for job in jobs:
-        yield job, convert_job(job, crew.settings)
+        yield Made(job, convert_job(job, crew.settings))
 
 
 def convert_in_processes(jobs: Iterable[Job], crew: Crew) -> Generator[Made, None, None]:
@@ -77,14 +85,17 @@ def convert_in_processes(jobs: Iterable[Job], crew: Crew) -> Generator[Made, Non
             raise OutputError(f"工作进程无法启动 / the workers cannot be kept running: {crew.spool}")
 
 
+Done = tuple[Record, Stages]
+
+
 class _Pool:
     """Pebble's pool, with at most a few files in it at a time."""
 
     def __init__(self, crew: Crew, left: Iterator[Job], first: list[Job]) -> None:
         self._crew = crew
         self._jobs = (job for jobs in (first, left) for job in jobs)
-        self._done: queue.SimpleQueue[Future[Record]] = queue.SimpleQueue()
-        self._going: dict[Future[Record], tuple[Job, Path]] = {}
+        self._done: queue.SimpleQueue[Future[Done]] = queue.SimpleQueue()
+        self._going: dict[Future[Done], tuple[Job, Path]] = {}
         self._numbers = count()
 
     @contextmanager
@@ -124,7 +135,7 @@ class _Pool:
             if isinstance(future.exception(), BrokenProcessPool):
                 return
             job, spool = self._going.pop(future)
-            yield job, self._read(job, future, spool)
+            yield self._read(job, future, spool)
 
     def unfinished(self) -> list[Job]:
         """What was in the pool when it broke, and has to be done again."""
@@ -136,7 +147,7 @@ class _Pool:
         settings = self._crew.settings
         wall = settings.limits.wall_time(job.size)
         try:
-            future: Future[Record] = self._pool.schedule(work, args=(job, settings, spool), timeout=wall)
+            future: Future[Done] = self._pool.schedule(work, args=(job, settings, spool), timeout=wall)
         except RuntimeError:
             self._going[Future()] = job, spool
             return False
@@ -149,18 +160,18 @@ class _Pool:
         limits = self._crew.settings.limits
         return AHEAD * max(limits.wall_time(job.size) for job, _ in self._going.values()) + 60
 
-    def _read(self, job: Job, future: Future[Record], spool: Path) -> Record:
+    def _read(self, job: Job, future: Future[Done], spool: Path) -> Made:
         from pebble import ProcessExpired
 
         try:
-            record = future.result()
+            record, stages = future.result()
         except FutureTimeout:
             return self._fail(job, "timeout", f"{self._crew.settings.limits.wall_time(job.size):.0f} s")
         except ProcessExpired as error:
             return self._fail(job, *self._explain(job, error.exitcode, error.pid))
         body = spool.read_bytes()
         spool.unlink()
-        return replace(record, body=body)
+        return Made(job, replace(record, body=body), stages)
 
     def _explain(self, job: Job, code: int, pid: int) -> tuple[str, str]:
         """How a process ended: at a limit, by a signal, or of its own will."""
@@ -175,10 +186,10 @@ class _Pool:
             return "timeout", f"{self._crew.settings.limits.processor_time(job.size):.0f} s CPU"
         return "crashed", name
 
-    def _fail(self, job: Job, reason: str, detail: str) -> Record:
+    def _fail(self, job: Job, reason: str, detail: str) -> Made:
         result = unreadable(Unreadable(reason, detail), job.name)
         source = replace(result.source, sha256=hash_job(job), size=job.size)
-        return pack(replace(result, source=source))
+        return Made(job, pack(replace(result, source=source)))
 
 
 def convert_on_cluster(jobs: Iterable[Job], crew: Crew) -> Iterator[Made]:

@@ -92,8 +92,8 @@ def _convert(order: Order, spool: Path) -> Iterator[Placed]:
     settings = order.settings.fingerprint()
     made = convert_in_processes(order.jobs, Crew(order.workers, order.settings, spool))
     with closing(made):
-        for job, record in made:
-            yield Placed(job.name, job.stamp, settings, record)
+        for one in made:
+            yield Placed(one.job.name, one.job.stamp, settings, one.record)
 
 
 def _die_with_giver() -> None:

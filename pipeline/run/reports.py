@@ -12,11 +12,12 @@ from pipeline.errors import UsageError
 from pipeline.run.listing import printable
 from pipeline.run.plan import Plan
 from pipeline.run.store import STORE, RunState, Store, Tally, read_state
+from pipeline.stages import Stages, take_stages
 from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import unpack
 from pipeline.tables.schema import PLACES
 
-__all__ = ["Summary", "format_status", "format_summary", "summarise"]
+__all__ = ["Summary", "format_profile", "format_status", "format_summary", "summarise"]
 
 STATES = {
     "converting": "正在转换 converting",
@@ -40,6 +41,7 @@ class Summary:
     hidden: int
     seconds: float
     store_set_aside: bool  # it was damaged, and everything was converted anew
+    stages: Stages  # of all processes together
 
     @property
     def files(self) -> int:
@@ -66,6 +68,7 @@ def summarise(
         hidden=hidden,
         seconds=seconds,
         store_set_aside=store.set_aside,
+        stages=take_stages(),
     )
 
 
@@ -91,6 +94,13 @@ def format_summary(summary: Summary) -> Iterator[str]:
         yield f"  {'warning':8}{'store':20}{words}"
     out = printable(summary.out) if isinstance(summary.out, Path) else summary.out
     yield f"→ {out}" if out.endswith(".parquet") else f"→ {out}/findings.csv"
+
+
+def format_profile(summary: Summary) -> Iterator[str]:
+    """Seconds by stage, added up over all processes, and for each file that was converted."""
+    for name, seconds in summary.stages.items():
+        each = f"{1000 * seconds / summary.converted:10.2f} ms" if summary.converted else ""
+        yield f"  {name:12}{seconds:10.2f} s{each}"
 
 
 def format_status(out: Path) -> Iterator[str]:

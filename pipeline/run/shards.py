@@ -5,7 +5,6 @@ A shard that is done again converts what has changed since its part was written.
 """
 
 import hashlib
-import json
 import re
 import tempfile
 import time
@@ -115,8 +114,7 @@ def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summar
         total = sum(store.count().outcomes.values())
         store.start(total, total)
         described = {"merged": folder, "files": total, "seconds": round(time.time() - started, 3)}
-        description = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
-        messages = write_out(store, workshop, out, formats, description)
+        messages = write_out(store, workshop, out, formats, described)
         store.end("ended")
         return summarise(store, Plan([], [], []), 0, out, messages, time.time() - started)
 

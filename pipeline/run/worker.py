@@ -16,6 +16,7 @@ from pipeline.read.sniff import LIMITS
 from pipeline.run.convert import convert_file, unreadable
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
+from pipeline.stages import Stages, stage, take_stages
 from pipeline.tables.records import Record, pack
 
 __all__ = ["convert_job", "prepare", "work"]
@@ -49,7 +50,7 @@ def _die_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGIO)
 
 
-def work(job: Job, settings: Settings, spool: Path) -> Record:
+def work(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
     """Convert a file; the body of its record goes into the file ``spool``, so that the pipe stays small.
 
     A process that is killed while it writes more than a pipe takes at once would leave the pool
@@ -59,13 +60,15 @@ def work(job: Job, settings: Settings, spool: Path) -> Record:
     _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds))
     record = convert_job(job, settings)
     spool.write_bytes(record.body)
-    return replace(record, body=b"")
+    return replace(record, body=b""), take_stages()
 
 
 def convert_job(job: Job, settings: Settings) -> Record:
     """The record of a file, which never fails."""
     try:
-        return pack(convert_file(job.path, job.name, job.places, settings.themes))
+        result = convert_file(job.path, job.name, job.places, settings.themes)
+        with stage("pack"):
+            return pack(result)
     except MemoryError:
         return pack(unreadable(Unreadable("out_of_memory"), job.name))
 

@@ -3,7 +3,7 @@
 import mmap
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,17 +13,18 @@ import pytest
 from pipeline.model import FileResult, Source
 from pipeline.run import engines
 from pipeline.run.batch import run_batch
-from pipeline.run.engines import ENGINES, Crew
+from pipeline.run.engines import ENGINES, Crew, Made
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
 from pipeline.run.worker import work
+from pipeline.stages import Stages
 from pipeline.tables.records import Record, pack, unpack
 from tests.conftest import SAMPLES
 
 NOTICE = SAMPLES / "c1-town.docx"
 
 
-def work_oddly(job: Job, settings: Settings, spool: Path) -> Record:
+def work_oddly(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
     """In the workers in place of their work: the name says what happens."""
     name = job.name
     if name == "hangs":
@@ -42,7 +43,7 @@ def work_oddly(job: Job, settings: Settings, spool: Path) -> Record:
         os._exit(int(name.removeprefix("exits with ")))
     record = pack(FileResult(Source(name, "", 0, str(os.getpid())), "not_a_notice", "other"))
     spool.write_bytes(record.body)
-    return replace(record, body=b"")
+    return replace(record, body=b""), {}
 
 
 @pytest.fixture
@@ -50,19 +51,23 @@ def crew(tmp_path: Path) -> Crew:
     return Crew(2, Settings(), tmp_path)
 
 
-def convert(jobs: Sequence[Job], crew: Crew) -> list[tuple[Job, Record]]:
+def convert(jobs: Sequence[Job], crew: Crew) -> list[Made]:
     """What the process engine makes of the jobs when its workers work oddly."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "work", work_oddly)
         made = list(ENGINES["process"](jobs, crew))
-    assert all(record.media_type != str(os.getpid()) for _, record in made)
+    assert all(record.media_type != str(os.getpid()) for _, record, _ in made)
     assert list(crew.spool.iterdir()) == []
     return made
 
 
+def take(made: Iterable[Made]) -> dict[Job, Record]:
+    return {job: record for job, record, _ in made}
+
+
 def results(names: Sequence[str], crew: Crew) -> list[tuple[str, str]]:
     """(path, reason) of every file, in the order of the names."""
-    made = {job.name: record.reason for job, record in convert([Job(Path(n), n) for n in names], crew)}
+    made = {job.name: record.reason for job, record, _ in convert([Job(Path(n), n) for n in names], crew)}
     assert len(made) == len(set(names))
     return [(name, made[name]) for name in names]
 
@@ -83,7 +88,7 @@ def test_a_worker_that_dies_costs_one_file_wherever_it_stands(workers: int, crew
 @pytest.mark.parametrize(("end", "told"), [("dies of SIGKILL", "SIGKILL"), ("exits with 3", "exit code 3")])
 def test_the_message_of_a_dead_worker_says_how_it_ended(end: str, told: str, crew: Crew) -> None:
     job = Job(NOTICE, end, size=NOTICE.stat().st_size)
-    [(_, record)] = convert([job], crew)
+    [(_, record, _)] = convert([job], crew)
     assert record.outcome == "unreadable"
     assert told in str(unpack(record.body).rows["messages"])
     assert (record.size, len(record.sha256)) == (job.size, 64)
@@ -92,7 +97,7 @@ def test_the_message_of_a_dead_worker_says_how_it_ended(end: str, told: str, cre
 def test_a_worker_is_renewed_before_it_grows_old(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "FILES_PER_WORKER", 50)
     made = convert([Job(Path("x"), f"good {number}") for number in range(101)], replace(crew, workers=1))
-    assert len({record.media_type for _, record in made}) == 3
+    assert len({record.media_type for _, record, _ in made}) == 3
 
 
 def test_a_worker_that_hangs_costs_one_file(crew: Crew) -> None:
@@ -110,7 +115,7 @@ def test_a_worker_that_eats_memory_costs_one_file_and_is_told_apart_from_a_crash
     assert found == [(name, reasons.get(name, "other")) for name in names]
 
 
-def spin(job: Job, settings: Settings, spool: Path) -> Record:
+def spin(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
     """As the work of a file that costs more processor time than it may."""
     if job.name == "spins":
         work(replace(job, path=NOTICE), settings, spool)  # takes the limit upon itself
@@ -123,7 +128,7 @@ def test_processor_time_is_limited_apart_from_the_clock(crew: Crew, monkeypatch:
     monkeypatch.setattr(engines, "work", spin)
     monkeypatch.setattr(Limits, "wall_time", lambda *_: 600.0)
     crew = replace(crew, settings=Settings(None, Limits(seconds=2.0)))
-    made = dict(ENGINES["process"]([Job(Path("x"), "spins"), Job(NOTICE, "notice")], crew))
+    made = take(ENGINES["process"]([Job(Path("x"), "spins"), Job(NOTICE, "notice")], crew))
     reasons = {job.name: (record.reason, record.body) for job, record in made.items()}
     assert reasons["notice"][0] == ""
     assert reasons["spins"][0] == "timeout"
@@ -134,25 +139,25 @@ def test_workers_that_are_killed_between_two_files_cost_none(crew: Crew) -> None
     """As the kernel does when memory is short: Pebble gives the whole pool up then."""
     jobs = (Job(Path("x"), f"good {number}") for number in range(200))
 
-    def strike(made: Sequence[tuple[Job, Record]]) -> None:
-        for pid in {int(record.media_type) for _, record in made if record.media_type}:
+    def strike(made: Sequence[Made]) -> None:
+        for pid in {int(record.media_type) for _, record, _ in made if record.media_type}:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "work", work_oddly)
-        made: list[tuple[Job, Record]] = []
+        made: list[Made] = []
         for one in ENGINES["process"](jobs, crew):
             made.append(one)
             if len(made) in (20, 90):
                 strike(made)
-    names = [job.name for job, record in made]
+    names = [job.name for job, _, _ in made]
     assert sorted(names) == sorted({f"good {number}" for number in range(200)})
-    assert sum(record.reason == "crashed" for _, record in made) <= 4  # those that were at a file then
+    assert sum(record.reason == "crashed" for _, record, _ in made) <= 4  # those that were at a file then
 
 
 def test_no_jobs_give_no_results(crew: Crew) -> None:
-    assert [list(engine([], crew)) for engine in ENGINES.values()] == [[], []]
+    assert [list(ENGINES[name]([], crew)) for name in ("serial", "process")] == [[], []]
 
 
 def test_serial_and_process_give_the_same(tmp_path: Path, crew: Crew) -> None:
@@ -163,7 +168,7 @@ def test_serial_and_process_give_the_same(tmp_path: Path, crew: Crew) -> None:
     paths = [NOTICE, *(tmp_path / name for name in ("news.txt", "empty.txt", "missing.txt"))]
     jobs = [Job(path, path.name) for path in paths]
     serial, process = (
-        dict(ENGINES[name](jobs, replace(crew, spool=spool))) for name in ("serial", "process")
+        take(ENGINES[name](jobs, replace(crew, spool=spool))) for name in ("serial", "process")
     )
     assert [serial[job].reason for job in jobs] == ["", "news", "empty", "vanished"]
     assert serial == process
@@ -185,7 +190,7 @@ def test_a_run_goes_on_after_a_crash_and_has_a_row_for_every_file(
 def test_a_run_that_is_given_up_stops_its_workers(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "work", work_oddly)
     going = ENGINES["process"]([Job(Path(name), name) for name in ("good", "hangs", "hangs")], crew)
-    _, record = next(going)
+    _, record, _ = next(going)
     worker = int(record.media_type)
     os.kill(worker, 0)
     del going  # as when an interrupt leaves the loop over the results

@@ -411,3 +411,4 @@ def test_the_record_of_a_run_tells_what_it_did(notices: Path) -> None:
     told = json.loads((notices.parent / "out/run.json").read_text("utf-8"))
     assert (told["files"], told["converted"]) == (4, 1)
     assert told["limits"]["seconds"] == 60.0
+    assert {"find", "plan", "read", "structure", "annotate", "pack", "store", "write"} == set(told["stages"])
