@@ -24,6 +24,7 @@ from pipeline.structure.status import find_status_sentences, match_status
 
 __all__ = ["Register", "find_registers"]
 
+SHARED = ("responsible", "deadline", "status")
 SENTENCE_END = tuple("。！？；：”）")
 Roles = dict[int, tuple[str, str]]  # column -> (role, head as printed)
 
@@ -48,6 +49,7 @@ class _Row:
 
     cells: dict[int, list[Paragraph]]
     category: Passage | None = None
+    above: dict[int, list[Passage]] = field(default_factory=dict)  # cells of earlier rows that reach down
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class _Record:
     cells: dict[str, list[Passage]] = field(default_factory=dict)  # by role
     reports: dict[int, list[Passage]] = field(default_factory=dict)  # by column
     page: int | None = None
+    above: dict[int, list[Passage]] = field(default_factory=dict)  # what it shares with earlier rows
 
 
 def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
@@ -103,6 +106,8 @@ def _rows(table: Sequence[Paragraph]) -> list[_Row]:
             rows[cell.row].category = join([rows[cell.row].category or EMPTY, paragraph.passage])
             continue
         rows[cell.row].cells.setdefault(cell.column, []).append(paragraph)
+        for below in rows[cell.row + 1 : cell.row + cell.row_span]:
+            below.above.setdefault(cell.column, []).append(paragraph.passage)
     return rows
 
 
@@ -164,10 +169,13 @@ def _read_rows(
         elif category:
             path = (_without_number(join(category)),)
         if records and (cut or not ({"number", "problem"} & names)):
-            _go_on(records[-1], cells, roles)
+            merged = any(roles.get(column, ("", ""))[0] == "problem" for column in row.above)
+            _go_on(records[-1], cells, roles, merged)
             continue
-        record = _Record(path, page=next(iter(row.cells.values()))[0].page)
+        record = _Record(path, page=next(iter(row.cells.values()))[0].page, above=row.above)
         _go_on(record, cells, roles)
+        if not (record.cells or record.reports):
+            continue  # a remark, or the rest of a head that a page cuts
         if records and "problem" in names and "number" not in names and _numbered(records):
             _extend(records[-1], record)
         else:
@@ -201,13 +209,14 @@ def _without_number(category: Passage) -> str:
     return category.text[marker.end if marker else 0 :].strip()
 
 
-def _go_on(record: _Record, cells: dict[int, list[Passage]], roles: Roles) -> None:
+def _go_on(record: _Record, cells: dict[int, list[Passage]], roles: Roles, merged: bool = False) -> None:
+    """The cells of a row belong to the record; where its problem is ``merged`` over rows, each on its own."""
     for column, passages in cells.items():
         role = roles.get(column, ("", ""))[0]
         if role == "rectification":
-            _append(record.reports.setdefault(column, []), passages)
+            _append(record.reports.setdefault(column, []), passages, merged)
         elif role:
-            _append(record.cells.setdefault(role, []), passages)
+            _append(record.cells.setdefault(role, []), passages, merged)
 
 
 def _extend(record: _Record, more: _Record) -> None:
@@ -218,10 +227,16 @@ def _extend(record: _Record, more: _Record) -> None:
         _append(record.reports.setdefault(column, []), passages)
 
 
-def _append(passages: list[Passage], more: Sequence[Passage]) -> None:
+def _append(passages: list[Passage], more: Sequence[Passage], merged: bool = False) -> None:
     """Add paragraphs; the first goes on with the last where that ends without a stop."""
     more = list(more)
-    if passages and more and not passages[-1].text.rstrip().endswith(SENTENCE_END) and not _begins(more[0]):
+    if (
+        passages
+        and more
+        and not merged
+        and not passages[-1].text.rstrip().endswith(SENTENCE_END)
+        and not _begins(more[0])
+    ):
         passages[-1] = join([passages[-1], more.pop(0)])
     passages.extend(more)
 
@@ -231,7 +246,19 @@ def _begins(passage: Passage) -> bool:
     return marker is not None and marker.certain
 
 
+def _share(record: _Record, roles: Roles) -> None:
+    """A report, a body or a date that is merged over several rows holds for each of their findings."""
+    for column, passages in record.above.items():
+        role = roles.get(column, ("", ""))[0]
+        if role == "rectification":
+            record.reports.setdefault(column, passages)
+        elif role in SHARED:
+            record.cells.setdefault(role, passages)
+
+
 def _build(record: _Record, roles: Roles) -> Finding:
+    spans = [p.span for passages in (*record.cells.values(), *record.reports.values()) for p in passages]
+    _share(record, roles)
     reports = [column for column in sorted(record.reports) if roles[column][0] == "rectification"]
     parts = [(roles[column][1], join(record.reports[column], "\n")) for column in reports]
     problem = record.cells.get("problem", [])
@@ -239,7 +266,6 @@ def _build(record: _Record, roles: Roles) -> Finding:
     heading = join(problem, "\n")
     freed = join([free_of_frame(problem[0]), *problem[1:]], "\n") if problem else EMPTY
     status, status_text = _status(record, roles, parts)
-    spans = [p.span for passages in record.cells.values() for p in passages] + [p.span for _, p in parts]
     return Finding(
         number=join(record.cells.get("number", [])).text,
         path=record.path,

@@ -1,0 +1,57 @@
+"""Findings in tables, written as rows of cells: ``|`` between cells, ``^`` for a cell merged from above."""
+
+import pytest
+
+from pipeline.model import Finding
+from pipeline.run.convert import parse_bytes
+
+HEAD = "序号|反馈问题|整改情况|责任单位|整改时限|备注"
+
+
+def read(rows: str) -> tuple[Finding, ...]:
+    """The findings of a table in a web page."""
+    table = [line.split("|") for line in f"{HEAD}\n{rows}".strip().split("\n")]
+    lines = []
+    for number, row in enumerate(table):
+        cells = []
+        for column, cell in enumerate(row):
+            below = [line[column] for line in table[number + 1 :]]
+            span = next((i for i, other in enumerate(below) if other != "^"), len(below)) + 1
+            if cell != "^":
+                cells.append(f'<td rowspan="{span}">{cell}</td>')
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    title = "中共临河县水务局党组关于巡察整改情况的通报"
+    page = f"<html><body><p>{title}</p><table>{''.join(lines)}</table></body></html>"
+    return parse_bytes(page.encode(), "table.html").findings
+
+
+def test_a_row_that_holds_nothing_but_a_remark_is_no_finding() -> None:
+    found = read(
+        "|||||单位：件\n1|台账不完整|已补齐台账。|办公室|9月底|\n2|学习不深入|已学习3次。|办公室|9月底|"
+    )
+    assert [finding.problem.text for finding in found] == ["台账不完整", "学习不深入"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (
+            "1|台账不完整|已补齐台账。|办公室|9月底|\n2|学习不深入|已学习3次。|^|^|",
+            ["已补齐台账。", "已学习3次。"],
+        ),
+        ("1|台账不完整|已一并整改到位。|办公室|9月底|\n2|学习不深入|^|^|^|", ["已一并整改到位。"] * 2),
+    ],
+    ids=["body and date", "report"],
+)
+def test_what_is_merged_over_rows_holds_for_each_of_their_findings(rows: str, wanted: list[str]) -> None:
+    found = read(rows)
+    assert [finding.problem.text for finding in found] == ["台账不完整", "学习不深入"]
+    assert [finding.rectification.text.text for finding in found] == wanted
+    assert [(finding.responsible, finding.deadline) for finding in found] == [("办公室", "9月底")] * 2
+    assert found[0].span.end <= found[1].span.start
+
+
+def test_a_problem_merged_over_rows_is_one_finding_with_all_their_reports() -> None:
+    [found] = read("1|台账不完整|已补齐台账。|办公室|9月底|\n^|^|已建立制度。|财务科|10月底|")
+    assert found.rectification.text.text == "已补齐台账。\n已建立制度。"
+    assert (found.responsible, found.deadline) == ("办公室\n财务科", "9月底\n10月底")
