@@ -15,7 +15,17 @@ __all__ = ["Limits", "Settings"]
 
 SUFFIXES = frozenset({".py", ".toml", ".tsv", ".txt", ".csv"})
 # whose versions can change what is read
-PACKAGES = ("pdfplumber", "pypdfium2", "lxml", "jieba", "olefile", "striprtf", "rapidocr", "onnxruntime")
+PACKAGES = (
+    "pdfplumber",
+    "pypdfium2",
+    "lxml",
+    "jieba",
+    "rjieba",
+    "olefile",
+    "striprtf",
+    "rapidocr",
+    "onnxruntime",
+)
 BYTES_PER_SECOND = 25_000  # a scanned page has some 100,000 bytes and takes 2 s
 LONGEST = 1_800.0
 

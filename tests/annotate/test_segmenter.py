@@ -1,6 +1,7 @@
 """segment: one case a line, cuts shown as |."""
 
 import logging
+import re
 import subprocess
 import sys
 import time
@@ -10,8 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.annotate.segmenter import read_words, segment
+from pipeline.annotate.segmenter import load_jieba, load_rjieba, read_words, segment
+from pipeline.read.documents import read_document
+from tests.conftest import ROOT, SAMPLES
 
+LABELLED = ROOT / "tests/themes"
+HAN = re.compile("[\u4e00-\u9fd5]+")
+SLOW, QUICK = load_jieba(), load_rjieba()
 CASES = """
 落实|三重一大|制度
 三会一课|制度|执行|不|严格
@@ -26,11 +32,11 @@ CASES = """
 
 @pytest.mark.parametrize("line", CASES.strip().splitlines())
 def test_words_of_the_domain_stay_whole(line: str) -> None:
-    assert segment(line.replace("|", "")) == line.split("|")
+    assert segment(line.replace("|", "")) == tuple(line.split("|"))
 
 
 def test_every_word_of_the_list_is_one_word() -> None:
-    assert [word for word in read_words() if segment(word) != [word]] == []
+    assert [word for word, _ in read_words() if segment(word) != (word,)] == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\r\n\r\n", "，。", "党" * 51 + "组", "\ud800", "a\x00b"])
@@ -47,7 +53,7 @@ def test_words_joined_are_any_text(text: str) -> None:
 
 
 def test_a_long_run_is_one_word() -> None:
-    assert segment("总计" + "党" * 60 + "员") == ["总计", "党" * 60, "员"]
+    assert segment("总计" + "党" * 60 + "员") == ("总计", "党" * 60, "员")
 
 
 @pytest.mark.parametrize("text", ["党" * 200_000, "龘靐" * 50_000, "ab1-" * 50_000, "一二" * 50_000])
@@ -78,3 +84,32 @@ def test_the_root_logger_is_left_alone() -> None:
     assert logging.getLogger().handlers == [] or all(
         "jieba" not in repr(handler) for handler in logging.getLogger().handlers
     )
+
+
+def test_jieba_and_rjieba_give_the_same_words() -> None:
+    texts = [line for path in sorted(SAMPLES.glob("*.txt")) for line in _lines(path)]
+    texts += [
+        line for path in sorted(LABELLED.glob("*.tsv")) for line in path.read_text("utf-8").splitlines()
+    ]
+    runs = {run for text in texts for run in HAN.findall(text)}
+    assert len(runs) > 20_000
+    assert [(SLOW(run), QUICK(run)) for run in runs if SLOW(run) != QUICK(run)] == []
+
+
+@settings(deadline=None)
+@given(st.text("党员干部学习不深入的一是二是整改情况公务接待超标准发放津补贴", max_size=80))
+def test_they_give_the_same_words_whatever_the_text(text: str) -> None:
+    assert SLOW(text) == QUICK(text)
+
+
+def test_without_rjieba_jieba_does_the_work() -> None:
+    program = (
+        "import sys; sys.modules['rjieba'] = None\n"
+        "from pipeline.annotate.segmenter import segment; print('|'.join(segment('违规发放津补贴')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True)
+    assert done.stdout.decode().strip() == "违规|发放|津补贴"
+
+
+def _lines(path: Path) -> list[str]:
+    return read_document(path.read_bytes(), path.name).text.splitlines()

@@ -26,9 +26,8 @@ def read(rows: str) -> tuple[Finding, ...]:
 
 
 def test_a_row_that_holds_nothing_but_a_remark_is_no_finding() -> None:
-    found = read(
-        "|||||单位：件\n1|台账不完整|已补齐台账。|办公室|9月底|\n2|学习不深入|已学习3次。|办公室|9月底|"
-    )
+    rows = "|||||单位：件\n1|台账不完整|已补齐台账。|办公室|9月底|\n2|学习不深入|已学习3次。|办公室|9月底|"
+    found = read(rows)
     assert [finding.problem.text for finding in found] == ["台账不完整", "学习不深入"]
 
 
