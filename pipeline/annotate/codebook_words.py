@@ -8,7 +8,8 @@ rectification  little, and limited
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.annotate.segmenter import segment
@@ -59,6 +60,7 @@ class Text(NamedTuple):
         return match.group() if match else ""
 
 
+@lru_cache(maxsize=64)
 def squeeze(text: str) -> Text:
     """Quotation marks and white space out; paragraphs stay apart."""
     text = text[:LONGEST]
@@ -73,7 +75,7 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
     heading = len(text.heading)
     cuts = [cut.start() for cut in CLAUSE_END.finditer(text.squeezed, 0, heading)]
     asides = [aside.span(1) for pattern in taxonomy.asides for aside in pattern.finditer(text.squeezed)]
-    words = list(find_words(text, taxonomy))
+    words = find_words(text.squeezed, taxonomy)
     for hit in (*words, *find_patterns(text, words, taxonomy)):
         clause = min(sum(cut < hit.start for cut in cuts), len(scoring.clauses) - 1)
         factor = scoring.clauses[clause] if hit.start < heading else scoring.detail
@@ -82,9 +84,10 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
         yield hit._replace(weight=hit.weight * factor)
 
 
-def find_words(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
+@lru_cache(maxsize=64)
+def find_words(squeezed: str, taxonomy: Taxonomy) -> tuple[Hit, ...]:
     """The longest word at each place; where two overlap, the second counts only if it weighs more."""
-    squeezed = text.squeezed
+    hits: list[Hit] = []
     ends = _token_ends(squeezed)
     covered, heaviest = 0, 0.0
     for start in range(len(squeezed) - 1):
@@ -100,8 +103,9 @@ def find_words(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
             weight = max((weight for _, weight in codes), default=0.0)
             if start >= covered or weight > heaviest:
                 covered, heaviest = end, weight
-                yield from (Hit(start, end, squeezed[start:end], code, weight) for code, weight in codes)
+                hits += [Hit(start, end, squeezed[start:end], code, weight) for code, weight in codes]
             break
+    return tuple(hits)
 
 
 def _token_ends(text: str) -> frozenset[int]:
@@ -116,7 +120,9 @@ def _cuts_across(start: int, ends: frozenset[int]) -> bool:
 def find_patterns(text: Text, words: Iterable[Hit], taxonomy: Taxonomy) -> Iterator[Hit]:
     """The first place of each pattern, 学习…不深; one that begins inside a word does not count."""
     inside = {place for hit in words for place in range(hit.start + 1, hit.end)}
-    for pattern, code, weight in taxonomy.patterns:
+    begun = taxonomy.beginnings.keys() & {*text.squeezed, *map("".join, pairwise(text.squeezed))}
+    for place in sorted({place for beginning in begun for place in taxonomy.beginnings[beginning]}):
+        pattern, code, weight = taxonomy.patterns[place]
         if (match := pattern.search(text.squeezed)) and match.start() not in inside:
             yield Hit(match.start(), match.end(), match.group(), code, weight)
 

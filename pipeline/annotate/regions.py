@@ -7,7 +7,7 @@ settled by the places above it, if the notice names them; else it stays open.
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -103,8 +103,8 @@ class Place:
 
 
 @cache
-def _gazetteer() -> tuple[dict[str, list[Place]], dict[str, list[Place]], re.Pattern[str]]:
-    """By name (short names of provinces and prefectures included), by code, and all names as a pattern."""
+def _gazetteer() -> tuple[dict[str, list[Place]], dict[str, list[Place]], dict[str, list[str]]]:
+    """By name (short names of provinces and prefectures included), by code, and names by how they begin."""
     by_name: dict[str, list[Place]] = {}
     by_code: dict[str, list[Place]] = {}
     data = files("pipeline.annotate.lexicon").joinpath("regions.csv").read_text("utf-8")
@@ -114,8 +114,24 @@ def _gazetteer() -> tuple[dict[str, list[Place]], dict[str, list[Place]], re.Pat
         for name in _names(place):
             if len(name) >= 2:
                 by_name.setdefault(name, []).append(place)
-    names = sorted(by_name, key=lambda name: (-len(name), name))
-    return by_name, by_code, re.compile("|".join(map(re.escape, names)))
+    beginnings: dict[str, list[str]] = {}
+    for name in sorted(by_name, key=lambda name: (-len(name), name)):
+        beginnings.setdefault(name[:2], []).append(name)
+    return by_name, by_code, beginnings
+
+
+def _find_names(text: str) -> Iterator[tuple[str, int]]:
+    """The longest name at each place, none inside another, and where it ends."""
+    beginnings = _gazetteer()[2]
+    end = 0
+    for start in range(len(text) - 1):
+        if start < end or text[start : start + 2] not in beginnings:
+            continue
+        for name in beginnings[text[start : start + 2]]:
+            if text.startswith(name, start):
+                end = start + len(name)
+                yield name, end
+                break
 
 
 def _names(place: Place) -> set[str]:
@@ -137,17 +153,17 @@ def find_places(text: str, year: int | None) -> list[Place]:
 
 def _find_chains(text: str, year: int | None) -> list[list[Place]]:
     """Every place that a text names, each as the candidates that bear its name."""
-    by_name, _, names = _gazetteer()
+    by_name = _gazetteer()[0]
     chains: list[list[Place]] = []
-    for found in names.finditer(simplify(text)):
-        candidates = _prefer_full(_valid(by_name[found[0]], year), found[0])
+    for name, end in _find_names(simplify(text)):
+        candidates = _prefer_full(_valid(by_name[name], year), name)
         if not candidates:
             continue
         if chains and (below := [p for p in candidates if any(_is_above(q, p) for q in chains[-1])]):
             chains[-1] = below
         else:
             chains.append(candidates)
-        if below := _named_by_stem(text[found.end() : found.end() + 6], chains[-1], year):
+        if below := _named_by_stem(text[end : end + 6], chains[-1], year):
             chains[-1] = below
     return chains
 

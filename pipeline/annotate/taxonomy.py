@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,7 +70,7 @@ class Scoring:
     half: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Taxonomy:
     """A codebook, ready for use."""
 
@@ -80,6 +80,7 @@ class Taxonomy:
     words: Mapping[str, tuple[tuple[str, float], ...]]  # codes with weights; none: neutral
     lengths: Mapping[str, tuple[int, ...]]  # of the words that begin with two characters, longest first
     patterns: tuple[tuple[re.Pattern[str], str, float], ...]
+    beginnings: Mapping[str, Sequence[int]]  # of patterns, whose places in ``patterns`` follow
     asides: tuple[re.Pattern[str], ...]
     rules: tuple[Rule, ...]
 
@@ -116,6 +117,7 @@ def parse_taxonomy(text: str) -> Taxonomy:
     categories = tuple(_parse_category(theme) for theme in data["themes"])
     codes = {category.code for category in categories}
     weighted = list(_weigh(data))
+    patterns = [entry for entry in weighted if _is_pattern(entry[0])]
     words = _parse_words(weighted, data.get("neutral", {}).get("words", ()))
     return Taxonomy(
         categories=categories,
@@ -124,10 +126,9 @@ def parse_taxonomy(text: str) -> Taxonomy:
         words=words,
         lengths=_index_lengths(words),
         patterns=tuple(
-            (compile_pattern(word, data["gap"]), code, weight)
-            for word, code, weight in weighted
-            if _is_pattern(word)
+            (compile_pattern(words, data["gap"]), code, weight) for words, code, weight in patterns
         ),
+        beginnings=_index_beginnings(words for words, _, _ in patterns),
         asides=tuple(re.compile(aside) for aside in data.get("asides", {}).get("patterns", ())),
         rules=tuple(_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())),
     )
@@ -140,6 +141,15 @@ def compile_pattern(words: str, gap: int) -> re.Pattern[str]:
         for part in words.split("…")
     )
     return re.compile(rf"[^，,；;：:。！!？?|\n]{{0,{gap}}}?".join(parts))
+
+
+def _index_beginnings(patterns: Iterable[str]) -> dict[str, list[int]]:
+    """Places of patterns by how they begin, in one or two characters: others need not be searched for."""
+    places: dict[str, list[int]] = {}
+    for place, words in enumerate(patterns):
+        for word in words.partition("…")[0].split("|"):
+            places.setdefault(SKIPPED.sub("", word)[:2], []).append(place)
+    return places
 
 
 def _parse_category(theme: Mapping[str, Any]) -> Category:

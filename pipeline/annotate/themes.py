@@ -1,6 +1,7 @@
 """What a finding is about: a model over its characters and the codebook's words, or the words alone."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.annotate.codebook_words import (
@@ -56,7 +57,7 @@ class Reading(NamedTuple):
     totals: dict[str, float]  # with the headings above, the rectification and the rules
     rules: list[Rule]
     in_problem: list[Hit]
-    in_rectification: list[Hit]
+    in_rectification: Sequence[Hit]
 
     def find_evidence(self, code: str) -> tuple[str, ...]:
         """The codebook's words for a code, of the problem if there are any."""
@@ -71,10 +72,12 @@ def read_finding(problem: str, rectification: str, path: tuple[str, ...], taxono
     text, done = squeeze(problem), squeeze(rectification)
     above = [squeeze(heading) for heading in reversed(path)]
     ruled = list(find_rules(text, above, taxonomy))
-    in_problem, in_rectification = list(weigh_problem(text, taxonomy)), list(find_words(done, taxonomy))
+    in_problem, in_rectification = list(weigh_problem(text, taxonomy)), find_words(done.squeezed, taxonomy)
     stated = add_up(in_problem, scoring)
     in_problem += [hit for _, hit in ruled if hit.word]
-    totals = add_context(stated, in_rectification, [find_words(title, taxonomy) for title in above], scoring)
+    totals = add_context(
+        stated, in_rectification, [find_words(title.squeezed, taxonomy) for title in above], scoring
+    )
     for code in {code for rule, _ in ruled for code in (rule.lead, rule.second) if code}:
         totals[code] = max(totals.get(code, 0.0), scoring.second_least)
     rules = [rule for rule, _ in ruled]
