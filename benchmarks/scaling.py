@@ -33,6 +33,10 @@ from tests.conftest import ROOT
 DOCUMENT = ROOT / "docs/scaling.md"
 MARKS = ("<!-- measured by benchmarks.scaling -->", "<!-- end -->")
 FORMATS = ("txt", "docx", "html")
+SMALL = """中共临河县委巡察整改情况通报
+一、关于学习不够深入的问题
+整改情况：已开展学习{}次，退回资金3万元，诫勉1人。
+"""
 SECONDS = 0.2  # between two looks at the memory
 
 
@@ -47,6 +51,7 @@ class Ran(NamedTuple):
 
 def run(folder: Path, out: Path) -> Ran:
     command = [sys.executable, "-m", "pipeline", "parse", str(folder), "-o", str(out)]
+    out.parent.mkdir(exist_ok=True)
     started, parent, worker = time.monotonic(), 0, 0
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         watched = psutil.Process(process.pid)
@@ -93,6 +98,20 @@ def measure_growth(home: Path, count: int) -> Iterator[str]:
         f"A second run over the {count:,} without a change took {again.seconds:.1f} s (parent"
         f" {again.parent:.0f} MiB); one with a file added, which writes the tables anew,"
         f" {added.seconds:.1f} s."
+    )
+
+
+def measure_many(home: Path, count: int) -> Iterator[str]:
+    """What the parent needs for many files, which hardly depends on what is in them."""
+    folder = home / "many"
+    for number in range(count):
+        path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SMALL.format(number), "utf-8")
+    first, again = (run(folder, home / "many-out/out") for _ in range(2))
+    yield (
+        f"{count:,} small notices of one finding: {first.seconds:,.0f} s, the parent's memory"
+        f" {first.parent:.0f} MiB; again without a change {again.seconds:.0f} s and {again.parent:.0f} MiB."
     )
 
 
@@ -149,6 +168,8 @@ def measure(home: Path, count: int) -> Iterator[str]:
     yield f"{platform.python_version()}; {', '.join(FORMATS)} in turn, some 7,100 characters"
     yield "and 24 findings each.\n"
     yield from measure_growth(home, count)
+    yield ""
+    yield from measure_many(home, 5 * count)
     start = measure_start(home)
     times = measure_files(home, 600)
     yield ""
