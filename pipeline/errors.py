@@ -27,8 +27,11 @@ class Interrupted(BaseException):
     """The run was stopped by a signal; no ``except Exception`` may hold it up."""
 
     def __init__(self, signal_number: int) -> None:
-        super().__init__(f"stopped by signal {signal_number}")
+        super().__init__(signal_number)
         self.exit_code = 128 + signal_number
+
+    def __str__(self) -> str:
+        return f"stopped by signal {self.exit_code - 128}"
 
 
 class Unreadable(PipelineError):

@@ -143,10 +143,7 @@ def test_every_error_is_caught_as_one_kind_but_a_signal_which_nothing_holds_up()
     [
         Unreadable("damaged", "zip: truncated", "application/zip"),
         OutputError("out"),
-        pytest.param(
-            Interrupted(2),
-            marks=pytest.mark.xfail(strict=True, raises=TypeError, reason="cannot be unpickled"),
-        ),
+        Interrupted(2),
     ],
 )
 def test_an_error_comes_back_whole_from_another_process(error: BaseException) -> None:

@@ -142,7 +142,7 @@ def _open(place: Path | str, places: Places) -> zipfile.ZipFile:
     """An archive, kept open: the next member is likely to lie in it too."""
     try:
         if not places:
-            return zipfile.ZipFile(open_place(place))
+            return zipfile.ZipFile(place if isinstance(place, Path) else open_place(place))
         package = _open(place, places[:-1])
         return zipfile.ZipFile(io.BytesIO(_read(package, package.infolist()[places[-1]])))
     except FileNotFoundError as error:
