@@ -22,6 +22,9 @@ COLUMNS_SHOW = 20  # letters below each other before a page is taken to be set i
 GIANT = 2.5  # times the usual size: letters that large, with others upon them, are a watermark
 
 
+AROUND = tuple((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+
+
 class Letter(NamedTuple):
     """A glyph and the way that its line runs: quarter turns against the clock, None where askew."""
 
@@ -45,6 +48,8 @@ class Sorted(NamedTuple):
 
 def quarter_turn(a: float, b: float) -> int | None:
     """Of a text matrix whose first row is (a, b), y upwards."""
+    if a > 0 == b:
+        return 0
     angle = math.degrees(math.atan2(b, a))
     quarter = round(angle / 90)
     return None if abs(angle - 90 * quarter) > UPRIGHT else quarter % 4
@@ -116,10 +121,14 @@ def _distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     printed: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
         near = max(0.1 * glyph.size, 0.3)
-        column, row = round(glyph.x0 / near), round(glyph.bottom / near)
-        places = [(glyph.text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        if not any(_is_again(glyph, other, near) for p in places for other in printed.get(p, ())):
-            printed.setdefault((glyph.text, column, row), []).append(glyph)
+        text, column, row = glyph.text, round(glyph.x0 / near), round(glyph.bottom / near)
+        # the squares around its own; most letters have nothing of the kind near
+        for i, j in AROUND:
+            others = printed.get((text, column + i, row + j))
+            if others and any(_is_again(glyph, other, near) for other in others):
+                break
+        else:
+            printed.setdefault((text, column, row), []).append(glyph)
             found.append(glyph)
     return found
 

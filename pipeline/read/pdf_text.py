@@ -1,9 +1,9 @@
 """The letters of a PDF page through PDFium: fast, and exact to the character."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
-from pipeline.model import Box
 from pipeline.read.directions import Letter, quarter_turn
 from pipeline.read.page import Glyph
 
@@ -11,6 +11,8 @@ __all__ = ["count_paths", "is_pictured", "read_letters"]
 
 FILLED = 0.6  # of the page's area
 LOST = "\ufffd"
+Corners = tuple[float, float, float, float]
+See = Callable[[float, float, float, float], Corners]
 HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
 
 
@@ -41,30 +43,32 @@ def is_pictured(page: Any) -> bool:
 def read_letters(page: Any) -> tuple[list[Letter], int]:
     """The letters that the page holds, in the file's order, and how many its fonts give no character for.
 
-    Blanks and line ends that PDFium adds are left out, and controls, which show nothing. Boxes are in points
-    from the top left
-    of the page as it is seen.
+    Blanks, line ends and hyphens that PDFium adds are left out, and controls, which show nothing.
+    Boxes are in points from the top left of the page as it is seen.
     """
     import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
     place, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    left, bottom, right, top = page.get_cropbox()
+    get_code, is_generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
+    is_unmapped, get_box = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_GetLooseCharBox
+    get_matrix, get_size = pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetFontSize
     rotation = page.get_rotation() // 90 % 4
+    see = _see(rotation, *page.get_cropbox())
     letters: list[Letter] = []
     unmapped = 0
     try:
         for index in range(pdfium.FPDFText_CountChars(text)):
-            character = _name(pdfium.FPDFText_GetUnicode(text, index))
-            if pdfium.FPDFText_IsGenerated(text, index) == 1 or character < " ":
+            character = _name(get_code(text, index))
+            # what PDFium adds are blanks, line ends and hyphens
+            if character < " " or (character in " -" and is_generated(text, index) == 1):
                 continue
-            unmapped += character == LOST or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
-            pdfium.FPDFText_GetLooseCharBox(text, index, place)
-            pdfium.FPDFText_GetMatrix(text, index, matrix)
-            size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-            box = _see(rotation, place, (left, bottom, right, top))
+            unmapped += character == LOST or is_unmapped(text, index) == 1
+            get_box(text, index, place)
+            get_matrix(text, index, matrix)
+            size = get_size(text, index) * math.hypot(matrix.c, matrix.d)
             turn = quarter_turn(matrix.a, matrix.b)
-            glyph = Glyph(character, box.x0, box.top, box.x1, box.bottom, size)
+            glyph = Glyph(character, *see(place.left, place.bottom, place.right, place.top), size)
             letters.append(Letter(glyph, None if turn is None else (turn - rotation) % 4))
     finally:
         text.close()
@@ -78,14 +82,20 @@ def _name(code: int) -> str:
     return chr(code) if 0 < code <= 0x10FFFF else LOST
 
 
-def _see(rotation: int, place: Any, crop: tuple[float, float, float, float]) -> Box:
-    """A rectangle of the page's own space, y upwards, on the page as it is seen."""
-    left, bottom, right, top = crop
-    x0, y0, x1, y1 = place.left - left, place.bottom - bottom, place.right - left, place.top - bottom
+def _see(rotation: int, left: float, bottom: float, right: float, top: float) -> See:
+    """From a rectangle of the page's own space, y upwards, to x0, top, x1, bottom as it is seen."""
     width, height = right - left, top - bottom
-    return (
-        Box(x0, height - y1, x1, height - y0),
-        Box(y0, x0, y1, x1),
-        Box(width - x1, y0, width - x0, y1),
-        Box(height - y1, width - x1, height - y0, width - x0),
-    )[rotation]
+
+    def upright(x0: float, y0: float, x1: float, y1: float) -> Corners:
+        return x0 - left, height - (y1 - bottom), x1 - left, height - (y0 - bottom)
+
+    def clockwise(x0: float, y0: float, x1: float, y1: float) -> Corners:
+        return y0 - bottom, x0 - left, y1 - bottom, x1 - left
+
+    def around(x0: float, y0: float, x1: float, y1: float) -> Corners:
+        return width - (x1 - left), y0 - bottom, width - (x0 - left), y1 - bottom
+
+    def against(x0: float, y0: float, x1: float, y1: float) -> Corners:
+        return height - (y1 - bottom), width - (x1 - left), height - (y0 - bottom), width - (x0 - left)
+
+    return (upright, clockwise, around, against)[rotation]
