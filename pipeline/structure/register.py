@@ -258,7 +258,8 @@ def _share(record: _Record, roles: Roles) -> None:
 
 def _build(record: _Record, roles: Roles) -> Finding:
     told = [passages for column, passages in record.reports.items() if roles[column][0] == "rectification"]
-    spans = [passage.span for passages in (*record.cells.values(), *told) for passage in passages]
+    stated = [*record.cells.values(), *told] or list(record.reports.values())
+    spans = [passage.span for passages in stated for passage in passages]
     _share(record, roles)
     reports = [column for column in sorted(record.reports) if roles[column][0] == "rectification"]
     parts = [(roles[column][1], join(record.reports[column], "\n")) for column in reports]
