@@ -131,13 +131,28 @@ def _inside_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _inside_careless_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The same where typists mix the marks or nest equal ones: up to the last mark before the frame's end."""
-    if text[start : start + 1] not in MARKS or start >= end:
+    if text[start : start + 1] not in MARKS or start >= end or _stand_apart(text, start, end):
         return None
     last = max(text.rfind(mark, start + 1, end) for mark in MARKS)
     first = min(i for mark in MARKS if (i := text.find(mark, start + 1, end)) > 0) if last > 0 else 0
     between = text[first + 1 : first + 2]
     lists = first != last and (between in MARKS or between in "、和及与，")  # “A”“B”   “A”、“B”
     return (start + 1, last) if last > start and not lists else None
+
+
+def _stand_apart(text: str, start: int, end: int) -> bool:
+    """“书记信箱”形同虚设，群众“办事难”: the marks at both ends belong to different pairs."""
+    inner = _inside_quotes(text, start, end)
+    opening = text[start : start + 1]
+    if not inner or opening == QUOTES[opening]:
+        return False
+    depth, found = 0, False
+    for mark in text[inner[1] + 1 : end]:
+        depth += (mark == opening) - (mark == QUOTES[opening])
+        found |= mark == opening
+        if depth < 0:
+            return False
+    return found and depth == 0
 
 
 def _last_suffix(text: str, start: int, end: int) -> int | None:
