@@ -47,6 +47,8 @@ def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
     """The part ``passage.text[start:end]`` with its places; offsets are not negative."""
     end = len(passage.text) if end is None else min(end, len(passage.text))
     start = min(start, end)
+    if start == 0 and end == len(passage.text):
+        return passage
     pieces = []
     behind = bisect_right(passage.pieces, start, key=lambda piece: piece[0])
     for offset, span in islice(passage.pieces, max(0, behind - 1), None):
