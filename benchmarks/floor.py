@@ -41,7 +41,7 @@ def read_docx(path: Path) -> str:
 def read_html(path: Path) -> str:
     import lxml.html
 
-    return str(lxml.html.document_fromstring(path.read_bytes()).text_content())
+    return str(lxml.html.document_fromstring(path.read_bytes()).xpath("string()"))
 
 
 def read_txt(path: Path) -> str:

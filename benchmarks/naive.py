@@ -18,7 +18,9 @@ import pandas as pd
 import pdfplumber
 
 # 一、…   （一）…   1.…   2、…
-HEADING = re.compile(r"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)]|\d+[.．、])\s*(.+)$")
+HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)]|\d+[.．、])\s*(.+)$"
+)
 # 整改情况：…   整改落实情况：…   整改措施：…
 LABEL = re.compile(r"^整改[^：。，]{0,8}[：:]\s*(.*)$")
 MEASURE = re.compile(r"[一二三四五六七八九十]是")
@@ -42,7 +44,7 @@ def read_lines(path: Path) -> list[str]:
     elif path.suffix == ".docx":
         text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
     elif path.suffix == ".html":
-        text = lxml.html.fromstring(path.read_bytes()).text_content()
+        text = str(lxml.html.fromstring(path.read_bytes()).xpath("string()"))
     else:
         try:
             text = path.read_text("utf-8")
