@@ -43,17 +43,18 @@ train: $(VENV)/.test  ## train what tells a problem from a deed, and what tags t
 	@$(VENV)/bin/python -m tests.gold.train_sentences
 	@$(VENV)/bin/python -m tests.themes.train
 
-bench: $(VENV)/.test  ## how the time grows with the length of a text
-	@$(VENV)/bin/python -m benchmarks.growth
+bench: $(VENV)/.test  ## measure speed side by side with others and write docs/performance.md
+	@$(VENV)/bin/python -m benchmarks.performance $(ARGS)
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
-	@for set in "parse --group build" "ocr --group build --extra ocr" "test --group test --extra ocr --extra dask --extra s3"; do \
+	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \
+	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3" "bench --group bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --upgrade pyproject.toml \
+	  --no-header --no-annotate --no-emit-index-url --upgrade \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made
-	@rm -rf $(VENV) .out.zhenggai out/*.csv out/*.sqlite out/text out/run.json out/datapackage.json out/codebook.md
+	@rm -rf $(VENV) .bench .out.zhenggai out/*.csv out/*.sqlite out/text out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
