@@ -84,7 +84,8 @@ def run_batch(
 def _adopt_left_over(store: Store, parts: str) -> None:
     """What the cluster made for a run that was killed before it could take it."""
     for part in list_parts(parts):
-        store.adopt(read_part(part))
+        with suppress(UsageError):  # it is damaged: its files are converted again
+            store.adopt(read_part(part))
         remove_part(part)
 
 

@@ -67,8 +67,11 @@ def read_part(url: str) -> Iterator[Placed]:
 def list_parts(url: str) -> list[str]:
     """The URLs of the parts in a folder, sorted; none where there is no folder."""
     system, path = _connect(url)
-    found = system.glob(f"{path.rstrip('/')}/*.parquet")
-    return sorted(system.unstrip_protocol(one) for one in found)
+    try:
+        found = system.ls(path, detail=False)
+    except FileNotFoundError:
+        return []
+    return sorted(system.unstrip_protocol(one) for one in found if one.endswith(".parquet"))
 
 
 def remove_part(url: str) -> None:

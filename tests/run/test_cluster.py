@@ -236,6 +236,13 @@ def test_every_file_belongs_to_one_shard_and_all_have_about_as_many() -> None:
     assert all(500 < sum(shards == [number] for shards in held) < 700 for number in range(1, 6))
 
 
+def test_parts_are_found_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "a [1]* 一"
+    write_part(str(folder / "1.parquet"), [])
+    (folder / "other.txt").write_bytes(b"")
+    assert [url.rpartition("/")[2] for url in list_parts(str(folder))] == ["1.parquet"]
+
+
 def test_a_part_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     def rows() -> Iterator[Placed]:
         raise OSError(28, "No space left on device")
