@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+LEAST_MEMORY = 300  # MiB: what a worker has before its first file
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
@@ -102,10 +104,17 @@ def _read_options(given: argparse.Namespace) -> "Options":
         "pages": given.max_pages,
         "bytes": given.max_size and given.max_size * 1_000_000,
     }
+    if given.max_memory and given.max_memory < LEAST_MEMORY:
+        raise UsageError(f"--max-memory: 至少 / at least {LEAST_MEMORY}")
+    if given.engine == "dask" and given.shard:
+        raise UsageError("--shard 与 --engine dask 不能同时使用 / name either --shard or --engine dask")
     if given.engine == "dask" and not given.scheduler:
         raise UsageError("请指定 --scheduler / name the scheduler: --scheduler tcp://host:8786")
     return Options(
-        Settings(given.themes, Limits(**{name: value for name, value in limits.items() if value})),
+        Settings(
+            given.themes and given.themes.absolute(),
+            Limits(**{name: value for name, value in limits.items() if value}),
+        ),
         Again(all=given.force, failed=given.retry_failed),
         given.format,
         given.engine,

@@ -19,6 +19,7 @@ from pipeline.read.sniff import LIMITS, ZIP, package_kind
 __all__ = ["Member", "list_members", "read_member"]
 
 Places = tuple[int, ...]
+Identity = tuple[int, ...]
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 END = b"PK\x05\x06"  # of the central directory, which says how many members there are
 UTF_8 = 0x800  # flag of a name (APPNOTE.TXT, 4.4.4)
@@ -131,19 +132,30 @@ def _tell_apart(members: list[Member]) -> list[Member]:
 def read_member(place: Path | str, places: Places) -> bytes:
     """The bytes of a member. Raises Unreadable: damaged, encrypted, too_large, unsupported, vanished."""
     try:
-        package = _open(place, places[:-1])
+        package = _open(place, places[:-1], _identity(place))
         return _read(package, package.infolist()[places[-1]])
     except IndexError:
         raise Unreadable("vanished", "ZIP") from None
 
 
+def _identity(place: Path | str) -> Identity:
+    """Differs when another file has taken the archive's place."""
+    if isinstance(place, str):
+        return ()
+    try:
+        found = place.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 @lru_cache(maxsize=2)
-def _open(place: Path | str, places: Places) -> zipfile.ZipFile:
+def _open(place: Path | str, places: Places, identity: Identity) -> zipfile.ZipFile:
     """An archive, kept open: the next member is likely to lie in it too."""
     try:
         if not places:
             return zipfile.ZipFile(place if isinstance(place, Path) else open_place(place))
-        package = _open(place, places[:-1])
+        package = _open(place, places[:-1], identity)
         return zipfile.ZipFile(io.BytesIO(_read(package, package.infolist()[places[-1]])))
     except FileNotFoundError as error:
         raise Unreadable("vanished", error.strerror or "") from None

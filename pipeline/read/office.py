@@ -4,10 +4,12 @@ Each conversion has a folder and a user profile of its own, so that several may 
 by side, and a time limit. Without LibreOffice the words of an RTF are read all the same.
 """
 
+import ctypes
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +25,7 @@ __all__ = ["find_office", "read_office"]
 
 SUFFIXES = {DOC: "doc", ODT: "odt", RTF: "rtf", WORD_XML: "xml"}
 PLACES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+PR_SET_PDEATHSIG = 1
 SECONDS = 60.0  # for one file
 
 
@@ -64,6 +67,11 @@ def _convert(office: str, data: bytes, source: Source) -> bytes:
             return file.read(LIMITS["bytes"])
 
 
+def _die_with_parent() -> None:
+    """In the program before it starts: a worker that is killed takes it along (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _run(command: list[str], source: Source) -> str:
     """What the program said; it and what it started are ended at the time limit."""
     process = subprocess.Popen(
@@ -72,6 +80,7 @@ def _run(command: list[str], source: Source) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
     try:
         return process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """A run: convert what was found and is not yet converted, put the tables in place."""
 
+import hashlib
 import json
 import os
 import platform
@@ -92,8 +93,12 @@ def _adopt_left_over(store: Store, parts: str) -> None:
 def plan_batch(inputs: Sequence[Path | str], out: Path, settings: Settings, again: Again) -> Plan:
     """What ``run_batch`` would convert, without writing anything."""
     found = find_inputs(inputs, out, settings)
-    with Store(workshop_of(out) / STORE, settings.fingerprint(), look_only=True) as store:
-        return make_plan(found, store, again)
+    path = workshop_of(out) / STORE
+    try:
+        with Store(path, settings.fingerprint(), look_only=True) as store:
+            return make_plan(found, store, again)
+    except sqlite3.Error as error:
+        raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
 
 
 def find_inputs(inputs: Sequence[Path | str], out: Path | None, settings: Settings) -> Inputs:
@@ -125,7 +130,11 @@ def _emptied(folder: Path) -> Iterator[None]:
 
 
 def _engage(workers: int, workshop: Path, options: Options) -> Crew:
-    parts = options.parts or str(workshop / "parts")
+    parts = str(workshop / "parts")
+    if options.parts:  # others may hand over there too
+        whose = hashlib.sha256(f"{platform.node()}{workshop}{options.settings.fingerprint()}".encode())
+        place = options.parts if "://" in options.parts else os.path.abspath(options.parts)
+        parts = f"{place.rstrip('/')}/{whose.hexdigest()[:16]}"
     return Crew(workers, options.settings, workshop / "spool", options.scheduler, parts)
 
 
@@ -135,12 +144,13 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
 
     The store tells how the run ended, with what is done inside ``with``, also where it was broken off.
     """
+    store.start()
     with stage("plan"):
         plan = make_plan(found, store, options.again)
     store.keep((job.name, job.stamp, record) for job, record in plan.kept)
     for job, result in plan.closed:
-        store.put(job.name, job.stamp, pack(result))
-    store.start(plan.total, len(plan.kept))
+        store.put(job.name, job.stamp, pack(result), shared=False)  # its name had a say in it
+    store.expect(plan.total, len(plan.kept))
     try:
         _convert(plan, store, crew, report, options.engine)
         yield plan

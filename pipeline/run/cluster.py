@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OutputError, UsageError
+from pipeline.errors import OutputError, PipelineError, UsageError
 from pipeline.run.engines import Crew, Made
 from pipeline.run.listing import Job
 from pipeline.run.orders import Order, convert_order
@@ -74,10 +74,14 @@ def _take(order: Order, future: "Future[str]", crew: Crew) -> Iterator[Made]:
 
     try:
         url = future.result()
+    except PipelineError:
+        raise
     except KilledWorker as error:
         raise OutputError(
             f"工作节点一再终止 / the workers of a shard died again and again: {error}"
         ) from None
+    except Exception as error:  # the scheduler is gone, or something of Dask's
+        raise OutputError(f"{crew.scheduler}: {type(error).__name__}: {error}") from None
     settings = crew.settings.fingerprint()
     jobs = {job.name: job for job in order.jobs}
     for placed in read_part(url):

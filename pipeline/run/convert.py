@@ -46,6 +46,8 @@ def parse_bytes(data: bytes, name: str, themes: Path | None = None) -> Notice:
 
 def _mend(document: Document) -> Document:
     """Halves of characters as U+FFFD, with a message: they cannot be written."""
+    told = [replace(doubt, text=SURROGATES.sub("\ufffd", doubt.text)) for doubt in document.messages]
+    document = replace(document, messages=tuple(told))
     found = SURROGATES.search(document.text)
     if not found:
         return document

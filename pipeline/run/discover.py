@@ -36,10 +36,13 @@ def find_jobs(inputs: Sequence[Path | str]) -> Inputs:
     jobs: list[Job] = []
     closed: list[tuple[Job, FileResult]] = []
     hidden = listing.hidden
+    names = {job.name for job in listing.files}
     for job in listing.files:
         opened = _open_archive(job)
         hidden += opened.hidden
-        jobs += opened.jobs
+        members = (one for one in opened.jobs if one != job)
+        jobs += [replace(member, name=_tell_apart(member.name, names)) for member in members]
+        jobs += [job] if job in opened.jobs else []
         if opened.result:
             closed.append((job, opened.result))
     for job in listing.empty:
@@ -47,6 +50,16 @@ def find_jobs(inputs: Sequence[Path | str]) -> Inputs:
         closed.append((job, FileResult(source, "unreadable", "empty", None, (message("no_files"),))))
     closed.sort(key=lambda one: one[0].name)
     return Inputs(tuple(sorted(jobs, key=lambda job: job.name)), tuple(closed), hidden)
+
+
+def _tell_apart(name: str, names: set[str]) -> str:
+    """A member's name that no file and no other member has; it is added to the names."""
+    number, free = 1, name
+    while free in names:
+        number += 1
+        free = f"{name}#{number}"
+    names.add(free)
+    return free
 
 
 class _Opened(NamedTuple):
@@ -70,11 +83,16 @@ def _open_archive(job: Job) -> _Opened:
     if members is None:
         return _Opened(None, [job])
     shown = [member for member in members if not _is_hidden(member.name)]
-    jobs = [replace(job, name=f"{job.name}!{escape(member.name)}", places=member.places) for member in shown]
+    jobs = [replace(job, name=f"{job.name}!{_show(member.name)}", places=member.places) for member in shown]
     doubt = message("archive", count=len(jobs))
     return _Opened(
         FileResult(source, "not_a_notice", "other", None, (doubt,)), jobs, len(members) - len(shown)
     )
+
+
+def _show(name: str) -> str:
+    """A member's name as ``printable`` shows that of a file."""
+    return escape(name.replace("\\", "\\\\"))
 
 
 def _is_hidden(name: str) -> bool:
@@ -84,6 +102,8 @@ def _is_hidden(name: str) -> bool:
 
 def hash_job(job: Job) -> str:
     """The SHA-256 of a file's bytes, or of a member's; empty where they cannot be read."""
+    if isinstance(job.path, Path) and not job.path.is_file():
+        return ""  # a pipe that has taken its place would hold us up
     try:
         data = read_member(job.path, job.places) if job.places else load(job.path)
     except (Unreadable, OSError):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.errors import OutputError, Unreadable
 from pipeline.run.convert import unreadable
@@ -27,14 +27,13 @@ from pipeline.run.worker import convert_job, prepare, work
 from pipeline.stages import Stages
 from pipeline.tables.records import Record, pack
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["ENGINES", "Crew", "Engine", "Made"]
 
 FILES_PER_WORKER = 500  # then a new process takes its place
 RESTARTS = 5  # of the pool, without a file done between them
 AHEAD = 3  # files for each worker that wait in the pool
+# tried once more: the worker may have been full of what earlier files left behind
+AGAIN = ("crashed", "out_of_memory")
 GRACE = 1.0  # seconds in which a worker that is told to end may do so
 
 
@@ -71,8 +70,9 @@ def convert_in_processes(jobs: Iterable[Job], crew: Crew) -> Generator[Made, Non
     left = iter(jobs)
     waiting: list[Job] = []  # that were in a pool which broke
     restarts = 0
+    tried: set[str] = set()
     while True:
-        pool = _Pool(crew, left, waiting)
+        pool = _Pool(crew, left, waiting, tried)
         with pool.running():
             for made in pool.collect():
                 restarts = 0
@@ -91,9 +91,11 @@ Done = tuple[Record, Stages]
 class _Pool:
     """Pebble's pool, with at most a few files in it at a time."""
 
-    def __init__(self, crew: Crew, left: Iterator[Job], first: list[Job]) -> None:
-        self._crew = crew
+    def __init__(self, crew: Crew, left: Iterator[Job], first: list[Job], tried: set[str]) -> None:
+        self._crew, self._workers = crew, max(1, crew.workers)
         self._jobs = (job for jobs in (first, left) for job in jobs)
+        self._again: list[Job] = []
+        self._tried = tried
         self._done: queue.SimpleQueue[Future[Done]] = queue.SimpleQueue()
         self._going: dict[Future[Done], tuple[Job, Path]] = {}
         self._numbers = count()
@@ -109,7 +111,7 @@ class _Pool:
         context.set_forkserver_preload(["pipeline.run.warm"])
         announce = context.SimpleQueue()
         self._pool: ProcessPool = ProcessPool(
-            self._crew.workers, FILES_PER_WORKER, prepare, (limits, announce), context
+            self._workers, FILES_PER_WORKER, prepare, (limits, announce), context
         )
         self._watch = Watch(limits.memory, announce)
         try:
@@ -123,7 +125,7 @@ class _Pool:
     def collect(self) -> Iterator[Made]:
         """Every job's record as it is made; ends early where the pool breaks."""
         while True:
-            while len(self._going) < AHEAD * self._crew.workers and (job := next(self._jobs, None)):
+            while len(self._going) < AHEAD * self._workers and (job := self._next()):
                 if not self._schedule(job):
                     return
             if not self._going:
@@ -135,11 +137,19 @@ class _Pool:
             if isinstance(future.exception(), BrokenProcessPool):
                 return
             job, spool = self._going.pop(future)
-            yield self._read(job, future, spool)
+            made = self._read(job, future, spool)
+            if made.record.reason in AGAIN and job.name not in self._tried:
+                self._tried.add(job.name)
+                self._again.append(job)
+            else:
+                yield made
+
+    def _next(self) -> Job | None:
+        return self._again.pop() if self._again else next(self._jobs, None)
 
     def unfinished(self) -> list[Job]:
         """What was in the pool when it broke, and has to be done again."""
-        return [job for job, _ in self._going.values()]
+        return [*self._again, *(job for job, _ in self._going.values())]
 
     def _schedule(self, job: Job) -> bool:
         """Whether the pool, if it is whole, has taken the job."""
@@ -165,10 +175,16 @@ class _Pool:
 
         try:
             record, stages = future.result()
-        except FutureTimeout:
+        except FutureTimeout as error:
+            if isinstance(error.errno, int):
+                raise  # of the disk that holds the spool
             return self._fail(job, "timeout", f"{self._crew.settings.limits.wall_time(job.size):.0f} s")
         except ProcessExpired as error:
             return self._fail(job, *self._explain(job, error.exitcode, error.pid))
+        except OSError:
+            raise  # the spool cannot be written: the run cannot go on
+        except Exception as error:  # a fault of ours must cost one file, not the run
+            return self._fail(job, "crashed", f"{type(error).__name__}: {error}"[:200])
         body = spool.read_bytes()
         spool.unlink()
         return Made(job, replace(record, body=body), stages)

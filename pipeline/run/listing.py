@@ -55,7 +55,7 @@ def list_files(inputs: Sequence[Path | str]) -> Listing:
 def _list_url(url: str) -> Listing:
     found = list(find_remote(url))
     shown = [file for file in found if not any(part.startswith(".") for part in file.name.split("/"))]
-    jobs = [Job(file.url, escape(file.name), (), file.size, file.stamp) for file in shown]
+    jobs = [Job(file.url, printable(Path(file.name)), (), file.size, file.stamp) for file in shown]
     return Listing(sorted(jobs, key=lambda job: job.name), [], len(found) - len(shown))
 
 

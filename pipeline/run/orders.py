@@ -77,9 +77,9 @@ def convert_order(text: str) -> str:
 def main() -> int:
     """Carry out the order on standard input."""
     order = Order.from_json(sys.stdin.buffer.readline().decode())
-    signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=_die_with_giver, daemon=True).start()
     try:
+        signal.signal(signal.SIGTERM, _stop)
+        threading.Thread(target=_die_with_giver, daemon=True).start()
         with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as spool:
             write_part(order.part, _convert(order, Path(spool)))
     except (PipelineError, Interrupted) as error:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -42,7 +42,7 @@ class Progress:
 def show_progress() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal; in a log a line now and then."""
     if not sys.stderr.isatty():
-        yield _now_and_then(LINES, lambda progress: print(_describe(progress), file=sys.stderr, flush=True))
+        yield _now_and_then(LINES, lambda progress: _say(_describe(progress)))
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
@@ -74,7 +74,7 @@ def print_json() -> Iterator[Callable[[Progress], None]]:
             "seconds_left": None if left is None else round(left, 1),
             "path": progress.name,
         }
-        print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+        _say(json.dumps(told, ensure_ascii=False))
 
     yield _now_and_then(JSON_LINES, show)
 
@@ -90,6 +90,12 @@ def _now_and_then(seconds: float, show: Callable[[Progress], None]) -> Callable[
             show(progress)
 
     return tell
+
+
+def _say(words: str) -> None:
+    """To standard error; whoever has stopped reading it does not stop the run."""
+    with suppress(OSError):
+        print(words, file=sys.stderr, flush=True)
 
 
 def _describe(progress: Progress) -> str:

@@ -10,20 +10,21 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import UsageError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.run.batch import Options, Report, fill_store, find_inputs, write_out
 from pipeline.run.discover import Inputs
 from pipeline.run.engines import Crew
-from pipeline.run.parts import list_parts, read_part, upload, write_part
+from pipeline.run.parts import list_parts, read_part, remove_part, upload, write_part
 from pipeline.run.plan import Plan
 from pipeline.run.reports import Summary, summarise
 from pipeline.run.store import STORE, Store
-from pipeline.tables.folder import open_folder
+from pipeline.tables.folder import open_folder, output_errors
 
 __all__ = ["Shard", "merge_shards", "run_into_url", "run_shard"]
 
@@ -56,6 +57,11 @@ class Shard:
         return Inputs(jobs, closed, found.hidden)
 
     @property
+    def begun(self) -> str:
+        """The name of what a run left that was broken off."""
+        return self.file.replace("shard-", "begun-")
+
+    @property
     def file(self) -> str:
         """The name of its part."""
         return f"shard-{self.number:05d}-of-{self.count:05d}.parquet"
@@ -67,16 +73,27 @@ def run_shard(
     """Convert the files of a shard into its part in ``folder``, a path or URL. Raises as ``run_batch``."""
     started, part = time.time(), f"{folder.rstrip('/')}/{shard.file}"
     found = shard.choose(find_inputs(inputs, None, options.settings))
-    with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
+    with (
+        output_errors(part),
+        tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name,
+        Store(Path(name) / STORE, options.settings.fingerprint()) as store,
+    ):
         spool = Path(name) / "spool"
         spool.mkdir()
-        with Store(Path(name) / STORE, options.settings.fingerprint()) as store:
-            for url in list_parts(folder):
-                if url.endswith(f"/{shard.file}"):
-                    store.adopt(read_part(url))
+        adopted = [url for url in list_parts(folder) if url.endswith((f"/{shard.file}", f"/{shard.begun}"))]
+        for url in adopted:
+            store.adopt(read_part(url))
+        try:
             with fill_store(store, found, Crew(workers, options.settings, spool), report, options) as plan:
                 write_part(part, store.read_placed())
-            return summarise(store, plan, found.hidden, part, Counter(), time.time() - started)
+        except BaseException:
+            with suppress(PipelineError, OSError):  # the error that came first is told
+                write_part(f"{folder.rstrip('/')}/{shard.begun}", store.read_placed())
+            raise
+        for url in adopted:
+            if url.endswith(f"/{shard.begun}"):
+                remove_part(url)
+        return summarise(store, plan, found.hidden, part, Counter(), time.time() - started)
 
 
 def run_into_url(
@@ -100,7 +117,7 @@ def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summar
             upload(Path(name) / "out", out)
             return replace(summary, out=out)
     started = time.time()
-    parts = list_parts(folder)
+    parts = [part for part in list_parts(folder) if "/begun-" not in part]
     _refuse_gaps(parts, folder)
     settings = {placed.settings for part in parts for placed in islice(read_part(part), 1)}
     if len(settings) > 1:
@@ -109,10 +126,11 @@ def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summar
             " or settings: run them again"
         )
     with open_folder(out) as workshop, Store(workshop / STORE, "".join(settings)) as store:
+        store.start()
         for part in parts:
             store.adopt(read_part(part), of_this_run=True)
         total = sum(store.count().outcomes.values())
-        store.start(total, total)
+        store.expect(total, total)
         described = {"merged": folder, "files": total, "seconds": round(time.time() - started, 3)}
         messages = write_out(store, workshop, out, formats, described)
         store.end("ended")

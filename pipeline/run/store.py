@@ -1,8 +1,9 @@
 """What earlier runs into the same folder converted: an SQLite database between files and tables.
 
-``records`` hold what became of bytes, ``inputs`` which file had which record when it was last
-seen, ``runs`` what each run did. Written in WAL mode: a run that is killed keeps what it has
-stored, and another process may look on. A store that is damaged is set aside, never repaired.
+``records`` hold what became of bytes, whose hash is the key where copies share a record, ``inputs``
+which file had which record when it was last seen, ``runs`` what each run did. Written in WAL mode: a
+run that is killed keeps what it has stored, and another process may look on. A store that is damaged is
+set aside, never repaired.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from pipeline.errors import UsageError
 from pipeline.run.parts import Placed
 from pipeline.tables.entries import Entry
 from pipeline.tables.records import Record
@@ -25,14 +27,14 @@ from pipeline.tables.records import Record
 __all__ = ["STORE", "Known", "Published", "RunState", "Store", "Tally", "read_state"]
 
 STORE = "store.sqlite"  # its name, beside OUT
-FORM = 1  # of the tables below; a store of another form is set aside
+FORM = 2  # of the tables below; a store of another form is set aside
 COLUMNS = ", ".join(field.name for field in fields(Record))
 # reasons that lie in the run as much as in the bytes
 BY_CHANCE = ("timeout", "out_of_memory", "crashed", "vanished")
 SECONDS = 1.0  # between two commits
 PUT = (
-    f"INSERT INTO records (settings, {COLUMNS}) VALUES (?{', ?' * len(fields(Record))})"
-    " ON CONFLICT (sha256, settings) DO UPDATE SET "
+    f"INSERT INTO records (settings, key, {COLUMNS}) VALUES (?, ?{', ?' * len(fields(Record))})"
+    " ON CONFLICT (key, settings) DO UPDATE SET "
     + ", ".join(f"{field.name} = excluded.{field.name}" for field in fields(Record))
     + " RETURNING id"
 )
@@ -52,7 +54,7 @@ SELECT sum(findings) FROM records WHERE id IN (SELECT record FROM inputs WHERE r
 RUNS = 100  # that are remembered
 TABLES = f"""
 CREATE TABLE records (
-  id INTEGER PRIMARY KEY, settings TEXT NOT NULL, {COLUMNS}, UNIQUE (sha256, settings));
+  id INTEGER PRIMARY KEY, settings TEXT NOT NULL, key TEXT, {COLUMNS}, UNIQUE (key, settings));
 CREATE TABLE inputs (
   source_path TEXT PRIMARY KEY, stamp TEXT NOT NULL, run INTEGER NOT NULL,
   record INTEGER NOT NULL REFERENCES records(id)) WITHOUT ROWID;
@@ -151,7 +153,7 @@ class Store:
     def read_known(self) -> dict[str, Known]:
         """Every file that an earlier run met, by the path that the tables show."""
         return {
-            path: Known(stamp, record, sha256 or "", outcome, reason, settings == self._settings)
+            path: Known(stamp, record, sha256, outcome, reason, settings == self._settings)
             for path, stamp, record, sha256, outcome, reason, settings in self._database.execute(
                 "SELECT source_path, stamp, record, sha256, outcome, reason, settings"
                 " FROM inputs JOIN records ON record = id"
@@ -161,7 +163,7 @@ class Store:
     def find(self, sha256: str) -> tuple[int, str] | None:
         """The record of these bytes under the present settings, and its outcome."""
         found: tuple[int, str] | None = self._database.execute(
-            "SELECT id, outcome FROM records WHERE sha256 = ? AND settings = ?", (sha256, self._settings)
+            "SELECT id, outcome FROM records WHERE key = ? AND settings = ?", (sha256, self._settings)
         ).fetchone()
         return found
 
@@ -169,9 +171,9 @@ class Store:
         """Files of this run whose records are here: path, stamp, record."""
         self._database.executemany(KEEP, ((path, stamp, self.run, record) for path, stamp, record in inputs))
 
-    def put(self, path: str, stamp: str, record: Record) -> None:
-        """Keep the record of a file. One that failed by chance stands for that file alone, not for copies."""
-        self._put(path, stamp, record, self.run)
+    def put(self, path: str, stamp: str, record: Record, *, shared: bool = True) -> None:
+        """Keep the record of a file, ``shared`` with its copies unless it failed by chance."""
+        self._put(path, stamp, record, self.run, shared)
         if time.monotonic() - self._committed > SECONDS:
             self.commit()
 
@@ -179,12 +181,13 @@ class Store:
         """Records that were made elsewhere, by the same settings: known from now on, or files of this run."""
         for one in placed:
             if one.settings == self._settings:
-                self._put(one.path, one.stamp, one.record, self.run if of_this_run else 0)
+                shared = one.record.reader != "zip"
+                self._put(one.path, one.stamp, one.record, self.run if of_this_run else 0, shared)
         self.commit()
 
-    def _put(self, path: str, stamp: str, record: Record, run: int) -> None:
-        shared = record.sha256 and record.reason not in BY_CHANCE
-        row = (self._settings, record.sha256 if shared else None, *astuple(record)[1:])
+    def _put(self, path: str, stamp: str, record: Record, run: int, shared: bool) -> None:
+        key = record.sha256 if shared and record.reason not in BY_CHANCE else ""
+        row = (self._settings, key or None, *astuple(record))
         [number] = self._database.execute(PUT, row).fetchone()
         self._database.execute(KEEP, (path, stamp, run, number))
         self._database.execute("DELETE FROM published")
@@ -195,10 +198,15 @@ class Store:
         self._database.execute("BEGIN")
         self._committed = time.monotonic()
 
-    def start(self, total: int, kept: int) -> None:
-        """The run begins to convert: so many files, of which so many are kept."""
-        row = (self.run, time.time(), os.getpid(), platform.node(), total, kept)
-        self._database.execute("INSERT INTO runs VALUES (?, ?, NULL, ?, ?, 'converting', ?, ?)", row)
+    def start(self) -> None:
+        """The run begins. Its number is taken before anything is kept under it."""
+        row = (self.run, time.time(), os.getpid(), platform.node())
+        self._database.execute("INSERT INTO runs VALUES (?, ?, NULL, ?, ?, 'converting', 0, 0)", row)
+        self.commit()
+
+    def expect(self, total: int, kept: int) -> None:
+        """The run has so many files, of which so many need no conversion."""
+        self._database.execute("UPDATE runs SET total = ?, kept = ? WHERE run = ?", (total, kept, self.run))
         self.commit()
 
     def end(self, state: str) -> None:
@@ -219,8 +227,8 @@ class Store:
             f"SELECT source_path, stamp, {COLUMNS} FROM inputs JOIN records ON record = id"
             " WHERE run = ? ORDER BY source_path"
         )
-        for path, stamp, sha256, *facts in self._database.execute(query, (self.run,)):
-            yield Placed(path, stamp, self._settings, Record(sha256 or "", *facts))
+        for path, stamp, *facts in self._database.execute(query, (self.run,)):
+            yield Placed(path, stamp, self._settings, Record(*facts))
 
     def digest(self, formats: Sequence[str]) -> str:
         """Stands for everything that the output of this run is made from."""
@@ -251,12 +259,18 @@ class Store:
 
 
 def read_state(path: Path) -> tuple[RunState, Tally] | None:
-    """The last run of a store and what it did so far, while another process may write; None without a run."""
+    """The last run of a store and what it did so far, while another process may write; None without a run.
+
+    Raises UsageError where it cannot be read.
+    """
     if not path.is_file():
         return None
-    with closing(_look_at(path)) as database:
-        row = database.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-        return (RunState(*row), _count(database, row[0])) if row else None
+    try:
+        with closing(_look_at(path)) as database:
+            row = database.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+            return (RunState(*row), _count(database, row[0])) if row else None
+    except sqlite3.Error as error:
+        raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
 
 
 def _count(database: sqlite3.Connection, run: int) -> Tally:

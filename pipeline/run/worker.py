@@ -31,7 +31,6 @@ def prepare(limits: Limits, announce: "SimpleQueue[int]") -> None:
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_DATA, 2 * limits.memory)
-    LIMITS.update(pages=limits.pages, bytes=limits.bytes)
     announce.put(os.getpid())
 
 
@@ -64,13 +63,17 @@ def work(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
 
 
 def convert_job(job: Job, settings: Settings) -> Record:
-    """The record of a file, which never fails."""
+    """The record of a file, whatever befalls it."""
+    LIMITS.update(pages=settings.limits.pages, bytes=settings.limits.bytes)
+    result = convert_file(job.path, job.name, job.places, settings.themes)
     try:
-        result = convert_file(job.path, job.name, job.places, settings.themes)
         with stage("pack"):
             return pack(result)
     except MemoryError:
         return pack(unreadable(Unreadable("out_of_memory"), job.name))
+    except Exception as error:  # a fault of ours must cost one file, not the run
+        detail = f"{type(error).__name__}: {error}"[:200].encode("ascii", "backslashreplace").decode()
+        return pack(unreadable(Unreadable("crashed", detail), job.name))
 
 
 def _limit(kind: int, soft: int) -> None:

@@ -14,6 +14,7 @@ import os
 import re
 import sqlite3
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,9 +22,10 @@ from pathlib import Path
 from pipeline.errors import OutputError
 from pipeline.tables.writers import FILES
 
-__all__ = ["list_files", "open_folder", "publish", "replace_file", "workshop_of"]
+__all__ = ["list_files", "open_folder", "output_errors", "publish", "replace_file", "workshop_of"]
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # renameat2(2)
+DAMAGED = "；暂存库已损坏，请删除 / the store is damaged, delete it: .….zhenggai/store.sqlite"
 TEXT_FILE = re.compile(r"[0-9a-f]{16}\.txt")
 
 
@@ -35,19 +37,29 @@ def open_folder(out: Path) -> Iterator[Path]:
     cannot be written or another run holds it.
     """
     out, workshop = _real(out), workshop_of(out)
-    try:
+    with output_errors(str(out)):
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out}: 不是文件夹 / not a folder")
+        if os.path.ismount(out):
+            raise OutputError(f"{out}: 是挂载点，请用其中的文件夹 / a mount point: name a folder inside it")
         with _lock(workshop, out):
             try:
                 _sweep(workshop, out)
                 yield workshop
             finally:
                 _leave(workshop, out)
+
+
+@contextmanager
+def output_errors(out: str) -> Iterator[None]:
+    """Whatever the disk or the store says inside becomes an OutputError with its path."""
+    try:
+        yield
     except OSError as error:
         raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
-    except sqlite3.Error as error:
-        raise OutputError(f"{out}: {error}") from error
+    except (sqlite3.DatabaseError, zlib.error) as error:
+        advice = "" if isinstance(error, sqlite3.OperationalError) else DAMAGED
+        raise OutputError(f"{out}: {error}{advice}") from error
 
 
 def workshop_of(out: Path) -> Path:

@@ -4,6 +4,7 @@ import csv
 import errno
 import os
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Document, Source
 from pipeline.read.documents import read_document
+from pipeline.read.sniff import LIMITS
 from pipeline.run.batch import Options, run_batch
 from pipeline.run.convert import convert_file
 from pipeline.run.discover import find_jobs
 from pipeline.run.progress import Progress
-from pipeline.run.settings import Settings
+from pipeline.run.settings import Limits, Settings
 from tests.conftest import SAMPLES
 
 DOCS = SAMPLES.parent / "docs"
@@ -260,6 +262,34 @@ def test_a_codebook_that_is_none_is_refused_before_anything_is_converted(tmp_pat
     with pytest.raises(UsageError, match="README"):
         run_batch([SAMPLE], tmp_path / "out", 0, options=Options(Settings(DOCS.parent / "README.md")))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_member_with_the_name_of_a_file_has_a_row_of_its_own(tmp_path: Path) -> None:
+    make(tmp_path, "in/a.zip!b.txt", "in/c.txt")
+    with zipfile.ZipFile(tmp_path / "in/a.zip", "w") as package:
+        package.writestr("b.txt", "x")
+        package.writestr("b.txt#2", "x")
+    assert run_batch([tmp_path / "in"], tmp_path / "out", 0).files == 5
+    found = [row["source_path"] for row in rows(tmp_path / "out", "files")]
+    assert found == ["a.zip", "a.zip!b.txt", "a.zip!b.txt#2", "a.zip!b.txt#2#2", "c.txt"]
+
+
+def test_an_archive_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for text in ("first", "second"):
+        with zipfile.ZipFile(tmp_path / "in/a.zip", "w") as package:
+            package.writestr("b.txt", text)
+        run_batch([tmp_path / "in"], tmp_path / text, 0)
+    first, second = (rows(tmp_path / text, "files")[1]["sha256"] for text in ("first", "second"))
+    assert first != second
+
+
+def test_limits_hold_in_this_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "pages", LIMITS["pages"])  # put back afterwards
+    run_batch(
+        [SAMPLES / "c1-town.pdf"], tmp_path / "out", 0, options=Options(Settings(None, Limits(pages=1)))
+    )
+    assert [row["outcome_reason"] for row in rows(tmp_path / "out", "files")] == ["too_large"]
 
 
 def test_what_a_notice_reports_as_a_whole_is_a_mention_without_a_finding(tmp_path: Path) -> None:

@@ -17,8 +17,10 @@ from pipeline.run.listing import Job
 from pipeline.run.orders import Order, convert_order
 from pipeline.run.parts import Placed, list_parts, read_part, write_part
 from pipeline.run.plan import Again
+from pipeline.run.progress import Progress
 from pipeline.run.settings import Limits, Settings
 from pipeline.run.shards import Shard, merge_shards, run_shard
+from pipeline.run.store import Store
 from tests.conftest import ROOT, SAMPLES
 from tests.run.clusters import ENVIRONMENT, cluster
 
@@ -96,7 +98,7 @@ def test_a_worker_that_is_killed_amid_the_run_changes_nothing(
             list(map(str, command)), cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE
         ) as process:
             assert process.stderr
-            first = json.loads(process.stderr.readline())
+            first = json.loads(next(line for line in process.stderr if line.startswith(b"{")))
             workers[0].kill()
             *_, last = (json.loads(line) for line in process.stderr if line.startswith(b"{"))
         assert process.returncode == 1
@@ -190,6 +192,32 @@ def test_a_shard_that_is_done_again_converts_what_is_new(notices: Path, tmp_path
     run_batch([folder], tmp_path / "whole", 0)
     assert tables(tmp_path / "merged") == tables(tmp_path / "whole")
     assert sum(shards(folder, tmp_path / "parts", 2, Options(again=Again(all=True)))) == 20
+
+
+def test_a_shard_that_is_broken_off_keeps_what_it_converted(notices: Path, tmp_path: Path) -> None:
+    def break_off(progress: Progress) -> None:
+        if progress.done == 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_shard([notices], str(tmp_path), Shard(1, 1), 0, break_off, Options())
+    with pytest.raises(UsageError, match="no parts"):
+        merge_shards(str(tmp_path), tmp_path / "merged", ("csv",))
+    assert shards(notices, tmp_path, 1) == [66 - 40 - 1]  # the copy is known by its bytes
+    assert [path.name for path in tmp_path.iterdir()] == [Shard(1, 1).file]
+
+
+def test_a_merge_that_is_broken_off_leaves_no_rows_to_the_next_run(
+    notices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards(notices, tmp_path / "parts", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "expect", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            merge_shards(str(tmp_path / "parts"), tmp_path / "out", ("csv",))
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone/a.txt").write_text(NOTICE.format(1), "utf-8")
+    assert run_batch([tmp_path / "alone"], tmp_path / "out", 0).files == 1
 
 
 def test_a_merge_refuses_what_is_not_whole(notices: Path, tmp_path: Path) -> None:

@@ -156,6 +156,32 @@ def test_workers_that_are_killed_between_two_files_cost_none(crew: Crew) -> None
     assert sum(record.reason == "crashed" for _, record, _ in made) <= 4  # those that were at a file then
 
 
+def work_at_second_sight(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
+    """Crashes at the first file of each name, as a worker does that earlier files have filled."""
+    seen = spool.parent.parent / f"seen {job.name}"
+    if job.name == "crashes once" and not seen.exists():
+        seen.touch()
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return work_oddly(job, settings, spool)
+
+
+def test_a_file_that_another_worker_can_read_is_not_blamed(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    monkeypatch.setattr(engines, "work", work_at_second_sight)
+    jobs = [Job(Path("x"), name) for name in (GOOD[0], "crashes once", GOOD[1])]
+    made = take(ENGINES["process"](jobs, replace(crew, spool=spool)))
+    assert [made[job].reason for job in jobs] == ["other"] * 3
+
+
+def test_no_workers_at_all_are_one(crew: Crew) -> None:
+    assert [
+        record.reason for _, record, _ in convert([Job(Path("x"), "good")], replace(crew, workers=0))
+    ] == ["other"]
+
+
 def test_no_jobs_give_no_results(crew: Crew) -> None:
     assert [list(ENGINES[name]([], crew)) for name in ("serial", "process")] == [[], []]
 

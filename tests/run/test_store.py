@@ -360,6 +360,25 @@ def test_status_tells_the_last_run_and_refuses_where_there_was_none(notices: Pat
     assert "unreadable    empty         1" in told
 
 
+def test_status_of_a_store_that_cannot_be_read_says_so(notices: Path) -> None:
+    run(notices)
+    damage_the_store(notices.parent / "out")
+    with pytest.raises(UsageError, match="cannot be read"):
+        list(format_status(notices.parent / "out"))
+    with pytest.raises(UsageError, match="cannot be read"):
+        plan_batch([notices], notices.parent / "out", Settings(), Again())
+
+
+def test_a_record_that_is_damaged_ends_the_run_with_advice(notices: Path) -> None:
+    run(notices)
+    with sqlite3.connect(notices.parent / ".out.zhenggai" / STORE) as database:
+        database.execute("UPDATE records SET body = x'00'")
+    database.close()
+    add_a_file(notices)
+    with pytest.raises(OutputError, match="delete it"):
+        run(notices)
+
+
 def test_sqlite_holds_the_same_tables_with_their_keys(notices: Path) -> None:
     run(notices, Options(formats=("csv", "sqlite")))
     out = notices.parent / "out"
