@@ -63,6 +63,16 @@ def _add_parse(commands: Any) -> None:
         "--retry-failed", action="store_true", help="重试不可读的文件 / what could not be read"
     )
     again.add_argument("--dry-run", action="store_true", help="只列出将转换的文件 / only list it")
+    _add_limits(parse)
+    parse.add_argument(
+        "--json-progress", action="store_true", help="以 JSON 报告进度 / progress as JSON lines"
+    )
+    parse.add_argument("--profile", action="store_true", help="各阶段用时 / where the time went")
+    _add_cluster(parse)
+    parse.set_defaults(command="parse")
+
+
+def _add_limits(parse: argparse.ArgumentParser) -> None:
     limits = parse.add_argument_group("每个文件的上限 / limits for a file")
     for name, unit, words in (
         ("seconds", "S", "处理器时间，大文件更长 / processor time; larger files have more"),
@@ -71,12 +81,6 @@ def _add_parse(commands: Any) -> None:
         ("size", "MB", "文件大小 / size of the file"),
     ):
         limits.add_argument(f"--max-{name}", type=_positive, metavar=unit, help=words)
-    parse.add_argument(
-        "--json-progress", action="store_true", help="以 JSON 报告进度 / progress as JSON lines"
-    )
-    parse.add_argument("--profile", action="store_true", help="各阶段用时 / where the time went")
-    _add_cluster(parse)
-    parse.set_defaults(command="parse")
 
 
 def _add_format(command: argparse.ArgumentParser) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.run.listing import printable
 from pipeline.run.plan import Plan
-from pipeline.run.store import STORE, RunState, Store, Tally, read_state
+from pipeline.run.states import RunState, Tally, read_state
+from pipeline.run.store import STORE, Store
 from pipeline.stages import Stages, take_stages
 from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import unpack

@@ -12,19 +12,18 @@ import os
 import platform
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from pipeline.errors import UsageError
 from pipeline.run.parts import Placed
+from pipeline.run.states import Tally, count_files, look_at
 from pipeline.tables.entries import Entry
 from pipeline.tables.records import Record
 
-__all__ = ["STORE", "Known", "Published", "RunState", "Store", "Tally", "read_state"]
+__all__ = ["STORE", "Known", "Published", "Store"]
 
 STORE = "store.sqlite"  # its name, beside OUT
 FORM = 2  # of the tables below; a store of another form is set aside
@@ -46,11 +45,6 @@ ENTRIES = """
 SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body
 FROM inputs JOIN records ON record = id
 WHERE run = :run AND (:outcome = '' OR outcome = :outcome) ORDER BY source_path"""
-COUNT = """
-SELECT outcome, reason, count(*) FROM inputs JOIN records ON record = id WHERE run = ?
-GROUP BY outcome, reason ORDER BY outcome, reason"""
-FINDINGS = """
-SELECT sum(findings) FROM records WHERE id IN (SELECT record FROM inputs WHERE run = ?)"""
 RUNS = 100  # that are remembered
 TABLES = f"""
 CREATE TABLE records (
@@ -86,35 +80,6 @@ class Published(NamedTuple):
     messages: list[tuple[str, str, int]]  # severity, code, count
 
 
-@dataclass(frozen=True, slots=True)
-class RunState:
-    """A run as the store tells it: the last one, going on or ended."""
-
-    run: int
-    started: float
-    ended: float | None
-    pid: int
-    host: str
-    state: str  # converting, ended, interrupted, failed
-    total: int
-    kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Files by outcome and reason, and the findings of their notices, each counted once."""
-
-    outcomes: dict[tuple[str, str], int]
-    findings: int
-
-    def by_outcome(self) -> Counter[str]:
-        """Files by outcome, whatever the reason."""
-        counts: Counter[str] = Counter()
-        for (outcome, _), count in self.outcomes.items():
-            counts[outcome] += count
-        return counts
-
-
 class Store:
     """The database of one output folder, open for one run."""
 
@@ -125,7 +90,7 @@ class Store:
         self._settings = settings
         if look_only:
             self._database = (
-                _look_at(path) if path.is_file() else sqlite3.connect(":memory:", isolation_level=None)
+                look_at(path) if path.is_file() else sqlite3.connect(":memory:", isolation_level=None)
             )
         else:
             self._database = _connect(path)
@@ -255,40 +220,13 @@ class Store:
 
     def count(self) -> Tally:
         """What the run's files turned out to be."""
-        return _count(self._database, self.run)
-
-
-def read_state(path: Path) -> tuple[RunState, Tally] | None:
-    """The last run of a store and what it did so far, while another process may write; None without a run.
-
-    Raises UsageError where it cannot be read.
-    """
-    if not path.is_file():
-        return None
-    try:
-        with closing(_look_at(path)) as database:
-            row = database.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-            return (RunState(*row), _count(database, row[0])) if row else None
-    except sqlite3.Error as error:
-        raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
-
-
-def _count(database: sqlite3.Connection, run: int) -> Tally:
-    outcomes = {}
-    for outcome, reason, files in database.execute(COUNT, (run,)):
-        outcomes[outcome, reason] = files
-    [[findings]] = database.execute(FINDINGS, (run,))
-    return Tally(outcomes, findings or 0)
+        return count_files(self._database, self.run)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=OFF")
     return database
-
-
-def _look_at(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
 def _set_aside(path: Path) -> None:
