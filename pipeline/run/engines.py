@@ -34,6 +34,8 @@ RESTARTS = 5  # of the pool, without a file done between them
 AHEAD = 3  # files for each worker that wait in the pool
 # tried once more: the worker may have been full of what earlier files left behind
 AGAIN = ("crashed", "out_of_memory")
+LOOK, IDLE = 1.0, 60.0  # seconds between two looks at a silent pool; and in which none of its files is begun
+GAVE_UP = 1  # Pebble's exit code
 GRACE = 1.0  # seconds in which a worker that is told to end may do so
 
 
@@ -96,6 +98,7 @@ class _Pool:
         self._jobs = (job for jobs in (first, left) for job in jobs)
         self._again: list[Job] = []
         self._tried = tried
+        self._locked = False  # a worker gave up waiting for the pool's lock
         self._done: queue.SimpleQueue[Future[Done]] = queue.SimpleQueue()
         self._going: dict[Future[Done], tuple[Job, Path]] = {}
         self._numbers = count()
@@ -130,9 +133,8 @@ class _Pool:
                     return
             if not self._going:
                 return
-            try:
-                future = self._done.get(timeout=self._patience())
-            except queue.Empty:
+            future = self._wait()
+            if future is None:
                 return
             if isinstance(future.exception(), BrokenProcessPool):
                 return
@@ -143,6 +145,23 @@ class _Pool:
                 self._again.append(job)
             else:
                 yield made
+            if self._locked:
+                return
+
+    def _wait(self) -> "Future[Done] | None":
+        """The next that is done; None where the pool has broken without a word.
+
+        A worker that is killed while it takes a file or hands one over leaves the pool locked:
+        then nothing runs any more, or the others give up.
+        """
+        waited = idle = 0.0
+        while waited < self._patience() and idle < IDLE:
+            try:
+                return self._done.get(timeout=LOOK)
+            except queue.Empty:
+                waited += LOOK
+                idle = 0.0 if any(future.running() for future in self._going) else idle + LOOK
+        return None
 
     def _next(self) -> Job | None:
         return self._again.pop() if self._again else next(self._jobs, None)
@@ -194,6 +213,7 @@ class _Pool:
         if pid in self._watch.killed:
             self._watch.killed.remove(pid)  # another process may have the number next
             return "out_of_memory", ""
+        self._locked = code == GAVE_UP
         try:
             name = signal.Signals(-code).name
         except ValueError:

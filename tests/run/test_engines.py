@@ -146,6 +146,7 @@ def test_workers_that_are_killed_between_two_files_cost_none(crew: Crew) -> None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "work", work_oddly)
+        patch.setattr(engines, "IDLE", 5.0)
         made: list[Made] = []
         for one in ENGINES["process"](jobs, crew):
             made.append(one)
