@@ -41,6 +41,8 @@ KEEP = (
     "INSERT INTO inputs VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
     " stamp = excluded.stamp, run = excluded.run, record = excluded.record"
 )
+SAME = """
+SELECT id FROM inputs JOIN records ON record = id WHERE source_path = ? AND settings = ? AND body = ?"""
 ENTRIES = """
 SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body
 FROM inputs JOIN records ON record = id
@@ -138,6 +140,12 @@ class Store:
 
     def put(self, path: str, stamp: str, record: Record, *, shared: bool = True) -> None:
         """Keep the record of a file, ``shared`` with its copies unless it failed by chance."""
+        same = (
+            None if shared else self._database.execute(SAME, (path, self._settings, record.body)).fetchone()
+        )
+        if same:  # as in the run before: what is published still stands
+            self.keep([(path, stamp, *same)])
+            return
         self._put(path, stamp, record, self.run, shared)
         if time.monotonic() - self._committed > SECONDS:
             self.commit()

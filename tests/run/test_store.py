@@ -92,6 +92,20 @@ def test_a_second_run_converts_nothing_and_leaves_the_tables_alone(
     assert changed == ["run.json"]
 
 
+def test_archives_and_empty_folders_do_not_have_the_tables_written_anew(notices: Path) -> None:
+    add_an_archive(notices)
+    (notices.parent / "empty").mkdir()
+    out = notices.parent / "out"
+    times = []
+    for _ in range(2):
+        run_batch([notices, notices.parent / "empty"], out, 0)
+        times.append((out / "files.csv").stat().st_ino)
+    assert times[0] == times[1]
+    (notices.parent / "empty/a.txt").write_text("无关", "utf-8")
+    run_batch([notices, notices.parent / "empty"], out, 0)
+    assert (out / "files.csv").stat().st_ino != times[0]
+
+
 def change_a_file(folder: Path) -> None:
     (folder / NAMES[0]).write_bytes((SAMPLES / "b1-university.txt").read_bytes())
 
