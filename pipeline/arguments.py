@@ -1,13 +1,12 @@
-"""The arguments of every command."""
+"""The arguments of every command; what takes time to load is loaded where it is asked for."""
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.read.remote import read_place
-
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.run.shards import Shard
 
 __all__ = ["read_arguments"]
@@ -23,7 +22,7 @@ def _build_parser() -> argparse.ArgumentParser:
         prog="zhenggai",
         description="整改情况通报转换为数据表 / Turn archives of inspection notices into tables.",
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action=_Version, nargs=0, help="版本 / version")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parse(commands)
     _add_runs(commands)
@@ -43,7 +42,7 @@ def _add_parse(commands: Any) -> None:
         help="文件、文件夹，或 - 从标准输入读取路径 / file, folder, or - for paths on standard input",
     )
     parse.add_argument(
-        "-o", "--output", type=read_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
+        "-o", "--output", type=_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
     )
     parse.add_argument(
         "-j",
@@ -54,7 +53,7 @@ def _add_parse(commands: Any) -> None:
         help="进程数，0 为不设隔离 / processes (default: one per core; 0: none, without protection)",
     )
     parse.add_argument(
-        "--themes", type=Path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
+        "--themes", type=_path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
     )
     _add_format(parse)
     again = parse.add_argument_group("增量 / what is converted again")
@@ -125,18 +124,18 @@ def _add_runs(commands: Any) -> None:
     merge = commands.add_parser("merge", help="合并分片 / make the tables from the part files of all shards")
     merge.add_argument("parts", metavar="PARTS", help="分片文件夹或 URL / folder or URL of the part files")
     merge.add_argument(
-        "-o", "--output", type=read_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
+        "-o", "--output", type=_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
     )
     _add_format(merge)
     merge.set_defaults(command="merge")
     status = commands.add_parser("status", help="运行进度与结果 / how far a run is, or what the last one did")
-    status.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder")
+    status.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder")
     status.set_defaults(command="status")
 
 
 def _add_judging(commands: Any) -> None:
     explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
-    explain.add_argument("file", type=Path, metavar="FILE")
+    explain.add_argument("file", type=_path, metavar="FILE")
     explain.add_argument(
         "--coverage", action="store_true", help="各类文字所占字数 / how many characters were taken for what"
     )
@@ -147,13 +146,13 @@ def _add_judging(commands: Any) -> None:
     )
     explain.set_defaults(command="explain")
     judge = commands.add_parser("evaluate", help="与标注比较 / judge a run by gold files, field by field")
-    judge.add_argument("out", type=Path, metavar="OUT", help="输出文件夹 / output folder of a run")
-    judge.add_argument("gold", type=Path, metavar="GOLD", help="*.gold.json 或其文件夹 / gold files")
+    judge.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    judge.add_argument("gold", type=_path, metavar="GOLD", help="*.gold.json 或其文件夹 / gold files")
     judge.set_defaults(command="evaluate")
     compare = commands.add_parser("compare", help="两次结果的得失 / gains and losses between two runs")
-    compare.add_argument("first", type=Path, metavar="OUT_A")
-    compare.add_argument("second", type=Path, metavar="OUT_B")
-    compare.add_argument("--gold", type=Path, metavar="GOLD", help="标注 / say which run is right")
+    compare.add_argument("first", type=_path, metavar="OUT_A")
+    compare.add_argument("second", type=_path, metavar="OUT_B")
+    compare.add_argument("--gold", type=_path, metavar="GOLD", help="标注 / say which run is right")
     compare.set_defaults(command="compare")
 
 
@@ -166,6 +165,18 @@ def _positive(text: str) -> int:
 
 def _count(text: str) -> int:
     return 0 if text == "0" else _positive(text)
+
+
+def _path(text: str) -> "Path":
+    from pathlib import Path
+
+    return Path(text)
+
+
+def _place(text: str) -> "Path | str":
+    from pipeline.read.remote import read_place
+
+    return read_place(text)
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -183,7 +194,11 @@ def _shard(text: str) -> "Shard":
     return Shard.parse(text)
 
 
-def _version() -> str:
-    from importlib.metadata import version
+class _Version(argparse.Action):
+    """The version is looked up where it is asked for, and only there."""
 
-    return f"zhenggai {version('zhenggai')}"
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"zhenggai {version('zhenggai')}")
+        parser.exit()

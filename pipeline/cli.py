@@ -9,16 +9,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.arguments import read_arguments
 from pipeline.errors import Interrupted, PipelineError, Unreadable, UsageError
-from pipeline.messages import escape_controls as _safe
-from pipeline.read.remote import read_place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.run.batch import Options
     from pipeline.run.plan import Plan
     from pipeline.run.reports import Summary
@@ -58,18 +57,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
 
 
+def _safe(text: str) -> str:
+    from pipeline.messages import escape_controls
+
+    return escape_controls(text)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise Interrupted(number)
 
 
 def _parse(given: argparse.Namespace) -> int:
+    workers = _cores() if given.workers is None else given.workers
+    if workers and not given.dry_run and given.engine != "dask":
+        from pipeline.run.forks import load_ahead
+
+        load_ahead()
     from pipeline.run.batch import plan_batch, run_batch
     from pipeline.run.progress import print_json, show_progress
 
     inputs, options = _read_inputs(given.inputs), _read_options(given)
     if given.dry_run:
         return _list_plan(plan_batch(inputs, given.output, options.settings, options.again))
-    workers = _cores() if given.workers is None else given.workers
     with print_json() if given.json_progress else show_progress() as report:
         if given.shard or isinstance(given.output, str):
             from pipeline.run.shards import run_into_url, run_shard
@@ -80,7 +89,9 @@ def _parse(given: argparse.Namespace) -> int:
         return _tell(run_batch(inputs, given.output, workers, report, options), given.profile)
 
 
-def _read_inputs(given: Sequence[str]) -> list[Path | str]:
+def _read_inputs(given: Sequence[str]) -> "list[Path | str]":
+    from pipeline.read.remote import read_place
+
     inputs: list[Path | str] = []
     for text in given:
         inputs += (

@@ -1,6 +1,9 @@
 """What can go wrong, and the exit code that each kind carries."""
 
-from pipeline.messages import Message, message
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.messages import Message
 
 __all__ = ["Interrupted", "OutputError", "PipelineError", "Unreadable", "UsageError"]
 
@@ -44,6 +47,8 @@ class Unreadable(PipelineError):
     exit_code = 1
 
     def __init__(self, reason: str, detail: str = "", media_type: str = "") -> None:
+        from pipeline.messages import message
+
         super().__init__(reason, detail, media_type)
         self.reason = reason
         self.media_type = media_type

@@ -4,10 +4,8 @@ The words are data, in ``messages.toml``: for each code a severity and two texts
 with ``{names}`` that the caller fills in.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from pipeline.passage import Span
 
@@ -28,6 +26,9 @@ class Message:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every code with its ``severity``, ``zh`` and ``en``."""
+    import tomllib
+    from importlib.resources import files
+
     return tomllib.loads(files("pipeline").joinpath("messages.toml").read_text("utf-8"))
 
 

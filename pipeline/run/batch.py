@@ -6,14 +6,15 @@ import os
 import platform
 import shutil
 import sqlite3
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
 
-from pipeline.annotate.taxonomy import load_taxonomy
 from pipeline.errors import Interrupted, UsageError
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew
@@ -107,6 +108,8 @@ def find_inputs(inputs: Sequence[Path | str], out: Path | None, settings: Settin
     if out:
         _refuse_overlap([path for path in inputs if isinstance(path, Path)], out)
     if settings.themes:
+        from pipeline.annotate.taxonomy import load_taxonomy
+
         load_taxonomy(settings.themes)
     return found
 
@@ -163,6 +166,8 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
 
 def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) -> None:
     convert = ENGINES[engine or ("process" if crew.workers else "serial")]
+    if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
+        threading.Thread(target=import_module, args=["pandas"], name="pandas", daemon=True).start()
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
     report(Progress(total, kept, 0, 0, "", 0.0))

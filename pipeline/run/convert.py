@@ -1,6 +1,5 @@
 """One file, from its bytes to its findings: the whole way on one screen."""
 
-import hashlib
 import re
 from dataclasses import replace
 from functools import cache
@@ -11,9 +10,10 @@ from pipeline.annotate.regions import locate_notice
 from pipeline.annotate.themes import Taxonomy, load_taxonomy, tag_themes
 from pipeline.errors import Unreadable
 from pipeline.messages import message
-from pipeline.model import Document, FileResult, Finding, Notice, Source
+from pipeline.model import Document, FileResult, Finding, Notice
 from pipeline.read.archive import read_member
 from pipeline.read.documents import load, read_document
+from pipeline.run.failures import unreadable
 from pipeline.stages import stage
 from pipeline.structure.notice import build_notice
 
@@ -90,10 +90,3 @@ def convert_file(
         return unreadable(Unreadable("crashed", f"{type(error).__name__}: {error}"[:200]), name, data)
     kept = None if notice.outcome == "not_a_notice" else replace(notice, ledger=(), around=())
     return FileResult(notice.source, notice.outcome, notice.reason, kept, notice.messages)
-
-
-def unreadable(error: Unreadable, name: str, data: bytes = b"") -> FileResult:
-    """The result of a file that could not be read."""
-    sha256 = hashlib.sha256(data).hexdigest() if data or error.reason == "empty" else ""
-    source = Source(name, sha256, len(data), error.media_type)
-    return FileResult(source, "unreadable", error.reason, None, (error.message,))

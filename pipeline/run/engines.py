@@ -4,7 +4,6 @@ An engine takes jobs and gives their records in any order. None loses a job: a w
 crashes, hangs or eats memory costs the one file that it had.
 """
 
-import multiprocessing
 import queue
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -18,8 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import OutputError, Unreadable
-from pipeline.run.convert import unreadable
 from pipeline.run.discover import hash_job
+from pipeline.run.failures import unreadable
+from pipeline.run.forks import open_server
 from pipeline.run.listing import Job
 from pipeline.run.settings import Settings
 from pipeline.run.watch import Watch
@@ -110,8 +110,7 @@ class _Pool:
 
         CONSTS.term_timeout = GRACE
         limits = self._crew.settings.limits
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipeline.run.warm"])
+        context = open_server()
         announce = context.SimpleQueue()
         self._pool: ProcessPool = ProcessPool(
             self._workers, FILES_PER_WORKER, prepare, (limits, announce), context

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import Unreadable
 from pipeline.read.sniff import LIMITS
-from pipeline.run.convert import convert_file, unreadable
+from pipeline.run.failures import unreadable
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
 from pipeline.stages import Stages, stage, take_stages
@@ -64,6 +64,8 @@ def work(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
 
 def convert_job(job: Job, settings: Settings) -> Record:
     """The record of a file, whatever befalls it."""
+    from pipeline.run.convert import convert_file  # a parent whose workers convert needs none of it
+
     LIMITS.update(pages=settings.limits.pages, bytes=settings.limits.bytes)
     result = convert_file(job.path, job.name, job.places, settings.themes)
     try:

@@ -15,7 +15,8 @@ import pytest
 from pipeline.errors import OutputError, Unreadable, UsageError
 from pipeline.run import convert, listing
 from pipeline.run.batch import Options, plan_batch, run_batch
-from pipeline.run.convert import convert_file, unreadable
+from pipeline.run.convert import convert_file
+from pipeline.run.failures import unreadable
 from pipeline.run.plan import Again
 from pipeline.run.progress import Progress
 from pipeline.run.reports import format_status, format_summary
