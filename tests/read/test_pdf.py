@@ -14,6 +14,7 @@ from pipeline.model import Box, Cell, Document, Source
 from pipeline.read import scan
 from pipeline.read.directions import Sorted
 from pipeline.read.documents import read_document
+from pipeline.read.glyphs import Glyphs
 from pipeline.read.page import Row
 from pipeline.read.pdf import needs_recognition, read_pdf
 from pipeline.read.pdf_file import PageText
@@ -157,7 +158,7 @@ def test_a_file_whose_table_of_places_is_not_where_it_should_be_is_read_all_the_
 
 
 def layer(text: str, unmapped: int = 0, pictured: bool = False) -> PageText:
-    letters = Sorted([], "", "", False, lambda box: box, lambda box: box)
+    letters = Sorted(Glyphs.of([]), "", "", False, lambda box: box, lambda box: box)
     return PageText([Row(text, Box(0, 0, 1, 1), 12)] if text else [], letters, unmapped, pictured)
 
 
