@@ -22,7 +22,9 @@ __all__ = ["Sorted", "find_doubts", "quarter_turn", "sort_letters"]
 UPRIGHT = 6  # degrees within which letters count as upright: pages are scanned askew
 COLUMNS_SHOW = 20  # letters below each other before a page is taken to be set in columns
 GIANT = 2.5  # times the usual size: letters that large, with others upon them, are a watermark
-SLANT = 7.0  # how much more height counts on the line along which repeated letters are looked for
+# Of the line along which repeated letters are looked for: how much more height counts than width, what lies
+# between two texts, and how many are told apart
+SLANT, FAR, TEXTS = 7.0, 100_000.0, 2**20
 AROUND = tuple((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 Mask = NDArray[np.bool_]
@@ -122,9 +124,10 @@ def _find_distinct(glyphs: Glyphs) -> Mask:
     near = np.maximum(0.1 * glyphs.sizes, 0.3)
     distinct = np.ones(len(glyphs), np.bool_)
     found: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
-    for index in np.flatnonzero(_may_repeat(glyphs, near)).tolist():
-        text, reach = glyphs.texts[index], near[index]
-        x, y = glyphs.boxes[index, 0], glyphs.boxes[index, 3]
+    which = np.flatnonzero(_may_repeat(glyphs, near))
+    columns = (glyphs.boxes[which, 0], glyphs.boxes[which, 3], near[which])
+    places = zip(*(column.tolist() for column in columns), strict=True)
+    for index, text, (x, y, reach) in zip(which, glyphs.texts[which], places, strict=True):
         column, row = round(x / reach), round(y / reach)
         # the squares around its own
         others = (other for i, j in AROUND for other in found.get((text, column + i, row + j), ()))
@@ -136,15 +139,14 @@ def _find_distinct(glyphs: Glyphs) -> Mask:
 
 
 def _may_repeat(glyphs: Glyphs, near: Numbers) -> Mask:
-    """Those that have one of the same text close by along a slanted line; on most pages hardly any.
+    """Those that have another close by on one slanted line, laid apart for each text: most often hardly any.
 
-    Two that are near each other are so on that line, too, and nothing farther off lies between them.
+    Two that are near each other are so on that line, too, and only what is near stands between them.
     """
-    texts = np.array([hash(text) for text in glyphs.texts], np.int64)
-    along = glyphs.boxes[:, 0] + SLANT * glyphs.boxes[:, 3]
-    order = np.lexsort((along, texts))
-    reach = 1.01 * (1 + SLANT) * near.max(initial=0)
-    close = (np.diff(texts[order]) == 0) & (np.diff(along[order]) <= reach)
+    texts = np.fromiter(map(hash, glyphs.texts), np.int64, len(glyphs)) % TEXTS
+    along = glyphs.boxes[:, 0] + SLANT * glyphs.boxes[:, 3] + FAR * texts
+    order = along.argsort()
+    close = np.diff(along[order]) <= 1.01 * (1 + SLANT) * near.max(initial=0)
     repeats = np.zeros(len(glyphs), np.bool_)
     repeats[order[1:]] = close
     repeats[order[:-1]] |= close
@@ -156,6 +158,8 @@ def _part_watermark(glyphs: Glyphs) -> tuple[Glyphs, Glyphs]:
     sizes = np.sort(glyphs.sizes)
     giant = glyphs.sizes > GIANT * (sizes[len(sizes) // 2] if len(sizes) else 0)
     marks = np.zeros(len(glyphs), np.bool_)
+    if not giant.any():
+        return glyphs, glyphs.pick(marks)
     x, y = glyphs.middles[~giant & ~glyphs.blank].T
     for index in np.flatnonzero(giant).tolist():
         x0, top, x1, bottom = glyphs.boxes[index]

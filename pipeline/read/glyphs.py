@@ -64,7 +64,13 @@ class Glyphs:
     @property
     def blank(self) -> NDArray[np.bool_]:
         """Which of them show nothing."""
-        return np.array([text.isspace() for text in self.texts], np.bool_)
+        return np.fromiter(map(str.isspace, self.texts), np.bool_, len(self))
+
+    @property
+    def latin(self) -> NDArray[np.bool_]:
+        """Which of them are Latin letters or digits."""
+        ascii_only = np.fromiter(map(str.isascii, self.texts), np.bool_, len(self))
+        return ascii_only & np.fromiter(map(str.isalnum, self.texts), np.bool_, len(self))
 
 
 class Letters(NamedTuple):

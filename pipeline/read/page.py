@@ -6,7 +6,6 @@ letters or digits that stand well apart.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ def build_rows(glyphs: Glyphs, cells: Sequence[PlacedCell]) -> list[Row]:
     """The rows from top to bottom; those of a table cell by cell, where it begins."""
     found: dict[int, list[Row]] = {}
     for place, row in _read_rows(glyphs, _find_places(glyphs, cells)):
-        cell = None if place == OUTSIDE else cells[place][0]
-        found.setdefault(place, []).append(row._replace(cell=cell))
+        found.setdefault(place, []).append(row if place == OUTSIDE else row._replace(cell=cells[place][0]))
     rows = found.get(OUTSIDE, [])
     tables: dict[int, list[int]] = {}
     for place, (cell, _) in enumerate(cells):
@@ -65,32 +63,34 @@ def _read_rows(glyphs: Glyphs, places: Places) -> Iterator[tuple[int, Row]]:
     places = places[order]
     numbers = _number_rows(glyphs.pick(order), places)
     glyphs = glyphs.pick(order[np.lexsort((glyphs.boxes[order, 0], numbers))])
-    words, blank = _space(glyphs, numbers), glyphs.blank
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
-    for start, end in pairwise([*starts, len(glyphs)]):
-        shown = np.flatnonzero(~blank[start:end]).tolist()
-        if shown:
-            part = slice(start + shown[0], start + shown[-1] + 1)
-            yield int(places[start]), _set_row("".join(words[part]), glyphs.pick(part))
+    shown = np.flatnonzero(~glyphs.blank)
+    steps = np.flatnonzero(np.diff(numbers[shown], prepend=0, append=0))
+    firsts, lasts = shown[steps[:-1]].tolist(), shown[steps[1:] - 1].tolist()
+    words = _space(glyphs, numbers)
+    columns = [*glyphs.boxes.T.tolist(), glyphs.sizes.tolist(), glyphs.confidences.tolist()]
+    for first, last in zip(firsts, lasts, strict=True):
+        part = slice(first, last + 1)
+        yield int(places[first]), _set_row("".join(words[part]), [column[part] for column in columns])
 
 
 def _number_rows(glyphs: Glyphs, places: Places) -> Places:
-    """The number of each glyph's row; the glyphs are sorted by their places, and downwards."""
-    numbers: list[int] = []
-    number, last_place, level, first_size = -1, None, 0.0, 0.0
-    columns = (places.tolist(), glyphs.middles[:, 1].tolist(), glyphs.sizes.tolist())
-    for place, middle, size in zip(*columns, strict=True):
-        if place != last_place or not middle - level < 0.4 * max(size, first_size):
-            number, last_place, first_size = number + 1, place, size
-        numbers.append(number)
-        level = middle
-    return np.array(numbers, np.intp)
+    """The number of each glyph's row; the glyphs are sorted by their places, and downwards.
+
+    A row goes on for less than 0.4 of a glyph's size, or of that with which it began.
+    """
+    elsewhere = np.diff(places, prepend=OUTSIDE - 1) != 0
+    steps = np.diff(glyphs.middles[:, 1], prepend=0)
+    numbers, first_size = np.zeros(len(glyphs), np.intp), 0.0
+    for index in np.flatnonzero(elsewhere | ~(steps < 0.4 * glyphs.sizes)).tolist():
+        if elsewhere[index] or not steps[index] < 0.4 * first_size:
+            numbers[index], first_size = 1, glyphs.sizes[index]
+    return numbers.cumsum()
 
 
 def _space(glyphs: Glyphs, numbers: Places) -> list[str]:
     """The text of each glyph, with a blank before it where it stands apart from the one on its left."""
     words: list[str] = glyphs.texts.tolist()
-    latin = np.array([text.isascii() and text.isalnum() for text in words], np.bool_)
+    latin = glyphs.latin
     apart = glyphs.boxes[1:, 0] - glyphs.boxes[:-1, 2] > 0.25 * glyphs.sizes[1:]
     beside = numbers[1:] == numbers[:-1]
     for index in np.flatnonzero(latin[1:] & latin[:-1] & apart & beside).tolist():
@@ -98,7 +98,9 @@ def _space(glyphs: Glyphs, numbers: Places) -> list[str]:
     return words
 
 
-def _set_row(words: str, glyphs: Glyphs) -> Row:
-    corners = [*glyphs.boxes[:, :2].min(axis=0).tolist(), *glyphs.boxes[:, 2:].max(axis=0).tolist()]
+def _set_row(words: str, columns: list[list[float]]) -> Row:
+    lefts, tops, rights, bottoms, sizes, confidences = columns
+    corners = lefts[0], min(tops), max(rights), max(bottoms)
     box = Box(*(round(corner, 2) for corner in corners))
-    return Row(words, box, float(median(glyphs.sizes.tolist())), None, float(glyphs.confidences.min()))
+    size = sizes[0] if min(sizes) == max(sizes) else float(median(sizes))
+    return Row(words, box, size, None, min(confidences))

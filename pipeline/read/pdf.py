@@ -29,9 +29,9 @@ UNREAD = {
     "garbled": "page_garbled",
     "picture": "nothing_recognised",
 }
-# (cid:20851)   \ufffd   \ue000: what stands for a letter that the file does not name
-HAN = re.compile("[\u4e00-\u9fff]")
 LEVEL_1 = bytes(range(0xB0, 0xD8))  # the first byte of a common Han in GB/T 2312: rows 16 to 55
+NO_HAN = re.compile("[^\u4e00-\u9fff]+")
+# (cid:20851)   \ufffd   \ue000: what stands for a letter that the file does not name
 NO_LETTERS = re.compile("\\(cid:\\d+\\)|[\ufffd\ue000-\uf8ff]")
 
 
@@ -94,8 +94,8 @@ def needs_recognition(page: PageText) -> str:
     if len(words) < (SPARSE if page.pictured else 1):
         return "needs_ocr"
     lost = sum(len(found.group()) for found in NO_LETTERS.finditer(words))
-    han = HAN.findall(simplify(words))
-    strange = len(han) >= SPARSE and _count_common("".join(han)) < COMMON * len(han)
+    han = NO_HAN.sub("", simplify(words))
+    strange = len(han) >= SPARSE and _count_common(han) < COMMON * len(han)
     unknown = 2 * page.unmapped > len(words) and has_strange_words(words)
     return "garbled" if lost > GARBLED * len(words) or strange or unknown else ""
 

@@ -4,7 +4,9 @@ import ctypes
 import math
 import re
 from collections.abc import Callable
+from ctypes import c_int, c_size_t, c_uint, c_void_p
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -18,32 +20,27 @@ __all__ = ["count_unmapped", "has_strange_words", "read_letters", "see_boxes"]
 LOST = "\ufffd"
 HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
 # What notices are written in
-KNOWN = re.compile(r"[ -~\u2010-\u203f\u2100-\u22ff\u2460-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+KNOWN = re.compile(r"[ -~\u2010-\u203f\u2100-\u22ff\u2460-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
-Boxes = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 
 def read_letters(page: Any) -> Letters:
     """The letters that the page holds, in the file's order.
 
     Blanks, line ends and hyphens that PDFium adds are left out, and controls, which show nothing.
-    Boxes are in points from the top left of the page as it is seen.
+    Numbers are in points from the top left of the page as it is seen.
     """
-    import pypdfium2.raw as pdfium
-
     text = page.get_textpage()
     try:
         indices, texts = _find_shown(text.raw)
-        places = (pdfium.FS_RECTF * len(indices))()
-        for index, place in zip(indices, places, strict=True):
-            pdfium.FPDFText_GetLooseCharBox(text.raw, index, place)
-        sizes, turns = _find_looks(text.raw, indices, page.get_rotation() // 90)
+        places = _find_boxes(text.raw, indices)
+        sizes, turns = _find_looks(text.raw, indices)
     finally:
         text.close()
-    left, top, right, bottom = np.frombuffer(places, np.float32).reshape(-1, 4).T.astype(np.float64)
-    boxes = see_boxes(page, np.column_stack((left, bottom, right, top)))
-    glyphs = Glyphs(spread(texts), boxes, np.array(sizes, np.float64), np.ones(len(texts)))
-    return Letters(glyphs, np.array(turns, np.int8))
+    boxes = see_boxes(page, places)
+    turns = np.where(turns == ASKEW, ASKEW, (turns - page.get_rotation() // 90) % 4)
+    return Letters(Glyphs(spread(texts), boxes, sizes, np.ones(len(texts))), turns.astype(np.int8))
 
 
 def count_unmapped(page: Any) -> int:
@@ -62,19 +59,19 @@ def count_unmapped(page: Any) -> int:
 
 def has_strange_words(words: str) -> bool:
     """Whether most characters are such as no notice is written in."""
-    return 2 * len(KNOWN.findall(words)) < len(words)
+    return 2 * len(KNOWN.sub("", words)) > len(words)
 
 
 def _find_shown(text: Any) -> tuple[list[int], list[str]]:
     """The places in PDFium's order of the characters that show, and the characters."""
     import pypdfium2.raw as pdfium
 
-    get_code, is_generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
+    count = pdfium.FPDFText_CountChars(text)
+    codes = map(_declare("GetUnicode", c_uint, c_int), repeat(_address(text)), range(count))
     indices, texts = [], []
-    for index in range(pdfium.FPDFText_CountChars(text)):
-        character = _name(get_code(text, index))
+    for index, character in enumerate(map(_name, codes)):
         # what PDFium adds are blanks, line ends and hyphens
-        if character < " " or (character in " -" and is_generated(text, index) == 1):
+        if character < " " or (character in " -" and pdfium.FPDFText_IsGenerated(text, index) == 1):
             continue
         indices.append(index)
         texts.append(character)
@@ -89,41 +86,50 @@ def _name(code: int) -> str:
     return chr(code) if 0 < code <= 0x10FFFF else LOST
 
 
-def _find_looks(text: Any, indices: list[int], rotation: int) -> tuple[list[float], list[int]]:
-    """The size and the way of each letter; those of one text object are alike, so one of them is asked."""
-    looks: dict[int, tuple[float, int]] = {}
-    sizes, turns = [], []
-    find_object, address = _object_finder(), ctypes.cast(text, ctypes.c_void_p)
-    for index in indices:
-        owner = find_object(address, index)
-        look = looks.get(owner) or _find_look(text, index, rotation)
-        if owner:
-            looks[owner] = look
-        sizes.append(look[0])
-        turns.append(look[1])
+def _find_boxes(text: Any, indices: list[int]) -> Numbers:
+    """The place of each letter in the page's own space: left, bottom, right, top."""
+    boxes = np.zeros((len(indices), 4), np.float32)
+    rows = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, boxes.itemsize * 4)
+    get_box = _declare("GetLooseCharBox", c_int, c_int, c_void_p)
+    for _ in map(get_box, repeat(_address(text)), indices, rows):
+        pass
+    return boxes[:, [0, 3, 2, 1]].astype(np.float64)
+
+
+def _find_looks(text: Any, indices: list[int]) -> tuple[Numbers, Numbers]:
+    """The size and the way of each letter; those of one text object are alike, so its first is asked."""
+    import pypdfium2.raw as pdfium
+
+    owners = map(_declare("GetTextObject", c_size_t, c_int), repeat(_address(text)), indices)
+    column = np.fromiter(owners, np.uintp, len(indices))
+    _, firsts, which = np.unique(column, return_index=True, return_inverse=True)
+    looks, matrix = [], pdfium.FS_MATRIX()
+    for index in [indices[first] for first in firsts.tolist()]:
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        looks.append((size, quarter_turn(matrix.a, matrix.b)))
+    sizes, turns = np.array(looks, np.float64).reshape(-1, 2)[which].T
     return sizes, turns
 
 
 @cache
-def _object_finder() -> Callable[[ctypes.c_void_p, int], int]:
-    """The address of a letter's text object, or 0: the pointers that pypdfium2 gives are never equal."""
+def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., int]:
+    """A function of PDFium on a text page that takes and gives addresses as numbers.
+
+    It is called for every letter, where the objects that pypdfium2 makes of pointers are dear; and
+    two of them are never equal.
+    """
     import pypdfium2.raw as pdfium
 
-    declared = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int)
-    return declared(ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0)
+    declared = ctypes.PYFUNCTYPE(result, c_void_p, *arguments)
+    return declared(ctypes.cast(getattr(pdfium, f"FPDFText_{name}"), c_void_p).value or 0)
 
 
-def _find_look(text: Any, index: int, rotation: int) -> tuple[float, int]:
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-    turn = quarter_turn(matrix.a, matrix.b)
-    return size, turn if turn == ASKEW else (turn - rotation) % 4
+def _address(text: Any) -> int:
+    return ctypes.cast(text, c_void_p).value or 0
 
 
-def see_boxes(page: Any, boxes: Boxes) -> Boxes:
+def see_boxes(page: Any, boxes: Numbers) -> Numbers:
     """Rectangles of the page's own space (left, bottom, right, top; y upwards) as they are seen.
 
     n by 4: x0, top, x1, bottom in points from the top left.
