@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from pipeline.read.page import Row
 from pipeline.read.pdf import needs_recognition, read_pdf
 from pipeline.read.pdf_file import PageText
 from pipeline.read.sniff import LIMITS, PDF
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 from tests.read.pdf_bytes import encrypted, show, write
 
 SQUARE = "100 100 200 200 re f\n"
@@ -281,3 +283,17 @@ def test_a_sample_has_its_pages_in_order_and_no_blank_between_han_and_digits(pat
     assert len([line for line in words(document) if PAGE_NUMBER.fullmatch(line)]) == document.source.pages
     written = set(HAN_AND_DIGITS.findall(sample(path.with_suffix(".txt")).text))
     assert set(HAN_AND_DIGITS.findall(document.text)) <= written
+
+
+def test_underlines_are_no_table_and_need_no_pdfplumber() -> None:
+    """To import it takes as long as to read ten notices."""
+    page = PAGE + "100 100 m 200 100 l S\n" * 9
+    reading = f"import sys; from tests.read.test_pdf import read, write; read(write({page!r}))"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{reading}; print('pdfplumber' in sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "False\n"
