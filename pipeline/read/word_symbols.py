@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from pipeline.read.word_names import Element, W, find
 
-__all__ = ["spell_private", "spell_symbol"]
+__all__ = ["PRIVATE", "spell_private", "spell_symbol"]
 
 PRIVATE = re.compile("[\uf020-\uf0ff]")
 LOST = "\ufffd"
@@ -26,8 +26,6 @@ def spell_symbol(font: str, code: str) -> str:
 
 def spell_private(text: str, properties: Element | None) -> str:
     """A text in which the private characters of a symbol font, as its run names it, are readable ones."""
-    if not PRIVATE.search(text):
-        return text
     fonts = find(properties, "rFonts")
     names = (fonts.get(W + name, "") for name in ("ascii", "hAnsi")) if fonts is not None else ()
     signs = next((_signs(name) for name in names if _signs(name)), {})

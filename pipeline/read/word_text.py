@@ -1,12 +1,10 @@
 """The text of a paragraph of Word as a reader of the page sees it (ECMA-376 part 1, §17.3)."""
 
-from collections.abc import Iterator
-
-from pipeline.read.word_fields import MARK, Fields
+from pipeline.read.word_fields import MARK, find_fields
 from pipeline.read.word_ledger import TEXT, Ledger, children
 from pipeline.read.word_names import A, Element, M, R, V, W, find
-from pipeline.read.word_styles import Styles
-from pipeline.read.word_symbols import spell_private, spell_symbol
+from pipeline.read.word_styles import VANISH, Styles
+from pipeline.read.word_symbols import PRIVATE, spell_private, spell_symbol
 
 __all__ = ["Speller"]
 
@@ -21,6 +19,7 @@ CHARACTERS = {
     W + "softHyphen": "",
     M + "den": "/",
 }
+RUN = W + "r"
 BOXES = (W + "txbxContent", A + "txBody", V + "textpath")
 NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
@@ -37,42 +36,51 @@ THINGS = {
 
 
 class Speller:
-    """Spells one paragraph after another; what is anchored in one waits in ``boxes``."""
+    """Spells one paragraph of a part after another; what is anchored in one waits in ``boxes``."""
 
-    def __init__(self, styles: Styles, fields: Fields, ledger: Ledger) -> None:
+    def __init__(self, part: Element, styles: Styles, ledger: Ledger) -> None:
         self._styles = styles
-        self._fields = fields
+        self._may_hide = styles.may_hide or next(part.iter(VANISH), None) is not None
+        self._fields = find_fields(part)
         self._ledger = ledger
         self._hidden = False  # by the style of the paragraph
+        self._words: list[str] = []
         self.boxes: list[Element] = []
 
-    def spell(self, paragraph: Element) -> str:
-        """The words of a paragraph, in lines."""
-        self._hidden, self.boxes = self._styles.hides_by_style(paragraph), []
-        return "".join(self._spell(paragraph, None))
+    def spell(self, paragraph: Element, hidden: bool) -> str:
+        """The words of a paragraph, in lines; whether its style hides it has been asked."""
+        self._hidden, self._words, self.boxes = hidden, [], []
+        self._spell(paragraph, None)
+        return "".join(self._words)
 
-    def _spell(self, parent: Element, properties: Element | None) -> Iterator[str]:
+    def _spell(self, parent: Element, run: Element | None) -> None:
+        """What is seen inside an element of a run, or of none."""
+        unseen = self._fields.unseen
         for child in children(parent, self._ledger):
             tag = child.tag
-            if child in self._fields.unseen:
+            if child in unseen:
                 self._ledger.leave("instruction", child)
-            elif tag == W + "r":
-                yield from self._spell_run(child)
+            elif tag == RUN:
+                self._spell_run(child)
             elif tag in TEXT:
-                self._ledger.seen += len(child.text or "")
-                yield spell_private((child.text or "").replace("\n", " "), properties)
+                self._spell_text(child.text or "", run)
             elif tag in BOXES:
                 self.boxes.append(child)
             else:
-                yield self._spell_mark(child)
-                yield from self._spell(child, properties)
+                self._words.append(self._spell_mark(child))
+                self._spell(child, run)
 
-    def _spell_run(self, run: Element) -> Iterator[str]:
-        properties = find(run, "rPr")
-        if self._styles.hides(properties, self._hidden):
+    def _spell_run(self, run: Element) -> None:
+        if self._may_hide and self._styles.hides(find(run, "rPr"), self._hidden):
             self._ledger.leave("hidden", run)
         else:
-            yield from self._spell(run, properties)
+            self._spell(run, run)
+
+    def _spell_text(self, text: str, run: Element | None) -> None:
+        self._ledger.seen += len(text)
+        if PRIVATE.search(text):
+            text = spell_private(text, find(run, "rPr"))
+        self._words.append(text.replace("\n", " "))
 
     def _spell_mark(self, element: Element) -> str:
         """What an empty element shows; things that are seen but not read are counted."""
