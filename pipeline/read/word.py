@@ -80,9 +80,13 @@ def _find_notes(package: WordPackage, notes: list[tuple[str, str]]) -> Iterator[
         wanted = {name for kind_of_note, name in notes if kind_of_note == kind}
         for note in part.iter(W + kind):
             if note.get(f"{W}id") in wanted:
-                spelled = (speller.spell(p, styles.hides_by_style(read_properties(p))) for p in note.iter(f"{W}p"))
-                words = " ".join("".join(spelled).split())
+                words = " ".join("".join(_spell(speller, styles, note)).split())
                 length += len(words)
                 if length > LIMITS["characters"]:
                     raise Unreadable("too_large", f"> {LIMITS['characters']:,} characters")
                 yield words
+
+
+def _spell(speller: Speller, styles: Styles, note: Element) -> Iterator[str]:
+    for paragraph in note.iter(f"{W}p"):
+        yield speller.spell(paragraph, styles.hides_by_style(read_properties(paragraph)))

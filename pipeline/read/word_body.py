@@ -9,7 +9,19 @@ from pipeline.read.draft import Draft
 from pipeline.read.sniff import DOCX, HTML, MHTML, sniff
 from pipeline.read.sniff import TEXT as PLAIN
 from pipeline.read.word_ledger import LEFT_OUT, TEXT, Ledger, children
-from pipeline.read.word_names import INSERTED, MARK, A, Element, R, V, W, find, is_deleted, is_on, read_properties
+from pipeline.read.word_names import (
+    INSERTED,
+    MARK,
+    A,
+    Element,
+    R,
+    V,
+    W,
+    find,
+    is_deleted,
+    is_on,
+    read_properties,
+)
 from pipeline.read.word_numbering import Numbering
 from pipeline.read.word_package import WordPackage, open_package
 from pipeline.read.word_styles import Styles

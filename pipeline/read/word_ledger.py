@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.read.word_names import DELETED, MC, A, Element, M, W
 
-__all__ = ["LEFT_OUT", "TEXT", "Ledger", "children"]
+__all__ = ["ALTERNATIVES", "LEFT_OUT", "TEXT", "Ledger", "children"]
 
 ALTERNATIVES = f"{MC}AlternateContent"
 TEXT = (W + "t", M + "t", A + "t")
@@ -45,16 +45,18 @@ class Ledger:
         return sum(len(text.text or "") for element in elements for text in element.iter(*TEXT))
 
 
-def children(element: Element, ledger: Ledger) -> Iterator[Element]:
+def children(element: Element, ledger: Ledger) -> list[Element]:
     """The children of an element that are seen; of alternatives the first one (part 3, §9.3)."""
+    seen: list[Element] = []
     for child in element:
         tag = child.tag
         if tag in LEFT_OUT:
             ledger.leave(LEFT_OUT[tag], child)
         elif tag == ALTERNATIVES:
-            yield from _choose(child, ledger)
+            seen += _choose(child, ledger)
         else:
-            yield child
+            seen.append(child)
+    return seen
 
 
 def _choose(alternatives: Element, ledger: Ledger) -> Iterator[Element]:

@@ -29,6 +29,7 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 V = "{urn:schemas-microsoft-com:vml}"
+PROPERTIES = W + "pPr"
 MARK = W + "rPr"  # among the properties of a paragraph: those of the sign at its end
 INSERTED, DELETED = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
 
@@ -36,14 +37,16 @@ INSERTED, DELETED = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
 def find(element: Element | None, path: str) -> Element | None:
     """The element at a path of names in the main namespace (pPr/rPr/vanish); the first of each name."""
     for name in path.split("/"):
-        element = element.find(W + name) if element is not None else None
+        if element is None:
+            return None
+        element = next(element.iterchildren(W + name), None)
     return element
 
 
 def read_properties(paragraph: Element) -> dict[str, Element]:
     """The properties of a paragraph, or of a style's paragraphs, by their names; the first of each."""
-    properties = find(paragraph, "pPr")
-    return {child.tag: child for child in reversed(properties)} if properties is not None else {}
+    properties = next(paragraph.iterchildren(PROPERTIES), ())
+    return {child.tag: child for child in reversed(properties)}
 
 
 def value(element: Element | None, path: str = "") -> str:

@@ -77,14 +77,16 @@ class Numbering:
         table cells and text boxes included: counters advance. A paragraph whose mark is
         a tracked deletion does not count: what is left of it belongs to the next one.
         """
-        if _is_uncounted(paragraph, properties):
+        if not self._nums or _is_uncounted(paragraph, properties):
             return ""
         style, own = value(properties.get(STYLE)), properties.get(LIST)
-        number = _first((_number(own, "numId"), self._number_of(style)))
+        number = _number(own, "numId")
+        number = self._number_of(style) if number == ABSENT else number
         found = self._find_list(number)
         if found is None:
             return ""
-        level = _first((_number(own, "ilvl"), self._level_of(style, number, found)))
+        level = _number(own, "ilvl")
+        level = self._level_of(style, number, found) if level == ABSENT else level
         level = level if level in found.levels else 0
         return _render(found, level, self._count(number, found, level)) if level in found.levels else ""
 

@@ -22,7 +22,8 @@ class Styles:
                 self._default = name
         self._alignments: dict[str, str] = {}
         self._hidden: dict[str, bool] = {}
-        self.may_hide = styles is not None and next(styles.iter(VANISH), None) is not None
+        vanish = next(styles.iter(VANISH), None) if styles is not None else None
+        self.hiding = () if vanish is None else (f"{W}rStyle",)  # what hides a run by naming a style
 
     def align(self, properties: dict[str, Element]) -> str:
         """centre, right, or empty: by the properties of a paragraph or by its style."""
@@ -38,13 +39,15 @@ class Styles:
 
     def hides_by_style(self, properties: dict[str, Element]) -> bool:
         """Whether the style of a paragraph of these properties makes its text hidden."""
-        return self.may_hide and self._style_hides(self._name(properties))
+        return bool(self.hiding) and self._style_hides(self._name(properties))
 
     def hides(self, properties: Element | None, by_style: bool) -> bool:
         """Whether a run of these properties, or a paragraph's mark, is hidden in a paragraph of such a style.
 
         Hiding is a toggle: the styles of paragraph and run together undo it, §17.7.3.
         """
+        if properties is None:
+            return by_style
         own = find(properties, "vanish")
         return is_on(own) if own is not None else by_style != self._style_hides(value(properties, "rStyle"))
 
