@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
-from pipeline.read.web_lines import BLOCKS, WebLine, squeeze
+from pipeline.read.web_lines import WebLine, squeeze
+from pipeline.read.web_looks import BLOCKS
 from pipeline.read.web_metadata import METADATA
 from pipeline.read.web_site import Counts, find_site, sum_up
 

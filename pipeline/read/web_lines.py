@@ -16,6 +16,7 @@ from lxml import etree
 
 from pipeline.model import Cell
 from pipeline.numerals import render_chinese
+from pipeline.read.web_looks import BLOCKS, Look, align, is_unseen, read_look
 from pipeline.read.web_metadata import METADATA
 from pipeline.read.web_tables import is_data_table, place_table_cells
 
@@ -23,80 +24,8 @@ __all__ = ["WebLine", "find_lines", "squeeze"]
 
 Element = etree._Element
 
-BLOCKS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-        ),
-        *(
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-        ),
-        *(
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-        ),
-        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    }
-)
-UNSEEN = frozenset(
-    {
-        *(
-            "applet",
-            "audio",
-            "button",
-            "canvas",
-            "embed",
-            "head",
-            "input",
-            "math",
-            "noscript",
-            "object",
-            "option",
-        ),
-        *("rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title", "video"),
-    }
-)
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
-ALIGNED = re.compile(r"text-align\s*:\s*(center|right)", re.I)
-HEADINGS = ("h1", "h2", "center")
 KEY_PIECES = 8  # of text that a key may be written in
 LETTERS = {"a": "lower-alpha", "A": "upper-alpha"}
-STYLES = {"center": "centre", "right": "right", "middle": "centre"}
 WIDTHLESS = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 WIDE = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff\u2018-\u201d\u2026]"
 # 整改⏎情况: a line of the source ends between two characters of full width
@@ -170,11 +99,11 @@ class _Walk:
         for event, step in steps:
             element = cast(Element, step)
             if event == "start":
-                style = element.get("style") or ""
-                if _is_unseen(element, style, hidden):
+                look = read_look(element.get("style") or "")
+                if is_unseen(element, look, hidden):
                     steps.skip_subtree()
                 else:
-                    self._enter(element, style)
+                    self._enter(element, look)
                 continue
             if self._open[-1].element is element:
                 self._leave(self._open.pop())
@@ -182,14 +111,14 @@ class _Walk:
                 self._add(element.tail)
         self._end_line()
 
-    def _enter(self, element: Element, style: str) -> None:
+    def _enter(self, element: Element, look: Look) -> None:
         tag, around = element.tag, self._open[-1]
         inside = _Open(
             element,
-            is_block=tag != "br" and (tag in BLOCKS or _says(SHOWN_AS_BLOCK, style)),
+            is_block=tag != "br" and (look.is_block or tag in BLOCKS),
             is_link=tag == "a" and bool(element.get("href")),
-            keeps_breaks=tag == "pre" or _says(KEEPS_BREAKS, style),
-            style=_style(element, style, around.style),
+            keeps_breaks=look.keeps_breaks or tag == "pre",
+            style=align(element, look, around.style),
             cell=self._cells.get(element, around.cell),
             start=len(self._texts),
         )
@@ -278,27 +207,6 @@ def _collapse(text: str, kept: bool) -> str:
 
 def _whole(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else None
-
-
-def _is_unseen(element: Element, style: str, hidden: bool) -> bool:
-    return element.tag in UNSEEN or (
-        not hidden and (element.get("hidden") is not None or _says(HIDDEN, style))
-    )
-
-
-def _says(pattern: re.Pattern[str], style: str) -> bool:
-    return style != "" and pattern.search(style) is not None
-
-
-def _style(element: Element, style: str, around: str) -> str:
-    """Of the element if it says one, else of what it stands in; a body says none, a cell has its own."""
-    if element.tag == "body":
-        return ""
-    found = ALIGNED.search(style) if style else None
-    name = found[1] if found else element.get("align") or ("center" if element.tag in HEADINGS else "")
-    if name:
-        return STYLES.get(name.lower(), "")
-    return "" if element.tag in ("td", "th") else around
 
 
 def _spell(number: int, style: str) -> str:
