@@ -5,24 +5,22 @@ rejoined to a paragraph, paragraphs joined to a cell. Cutting a passage keeps th
 places right, so every value that is read from it can say where it stands.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 __all__ = ["EMPTY", "Passage", "Span", "cut", "join", "locate", "strip"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open, in code points of the document's text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Text and its pieces: where in the text each begins, and its span in the document.
 
     A piece is as long in the text as in the document. Between two pieces there may
@@ -45,38 +43,45 @@ EMPTY = Passage("")
 
 def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
     """The part ``passage.text[start:end]`` with its places; offsets are not negative."""
-    end = len(passage.text) if end is None else min(end, len(passage.text))
+    text, pieces = passage
+    end = len(text) if end is None else min(end, len(text))
     start = min(start, end)
-    if start == 0 and end == len(passage.text):
+    if start == 0 and end == len(text):
         return passage
-    pieces = []
-    behind = bisect_right(passage.pieces, start, key=lambda piece: piece[0])
-    for offset, span in islice(passage.pieces, max(0, behind - 1), None):
-        if offset >= end:
-            break
-        first = max(start, offset)
-        last = min(end, offset + span.end - span.start)
-        if first < last:
-            shift = span.start - offset
-            pieces.append((first - start, Span(first + shift, last + shift)))
-    return Passage(passage.text[start:end], tuple(pieces))
+    if start == end:
+        return EMPTY
+    first = bisect_right(pieces, start, key=_offset) - 1
+    last = bisect_left(pieces, end, first + 1, key=_offset)
+    kept = [part for piece in pieces[max(0, first) : last] if (part := _cut_piece(piece, start, end))]
+    return Passage(text[start:end], tuple(kept))
+
+
+_offset = itemgetter(0)  # of a piece
+
+
+def _cut_piece(piece: tuple[int, Span], start: int, end: int) -> tuple[int, Span] | None:
+    """What ``text[start:end]`` keeps of a piece, if anything."""
+    offset, (begin, stop) = piece
+    shift = begin - offset
+    first, last = start + shift, end + shift
+    if first < begin:
+        first = begin
+    if last > stop:
+        last = stop
+    return (first - shift - start, Span(first, last)) if first < last else None
 
 
 def join(passages: Iterable[Passage], separator: str = "") -> Passage:
     """The passages one after another; empty ones leave no separator behind."""
-    texts: list[str] = []
+    passages = [passage for passage in passages if passage.text]
+    if len(passages) < 2:
+        return passages[0] if passages else EMPTY
     pieces: list[tuple[int, Span]] = []
     length = 0
     for passage in passages:
-        if not passage.text:
-            continue
-        if texts:
-            texts.append(separator)
-            length += len(separator)
-        texts.append(passage.text)
-        pieces.extend((offset + length, span) for offset, span in passage.pieces)
-        length += len(passage.text)
-    return Passage("".join(texts), tuple(pieces))
+        pieces += [(offset + length, span) for offset, span in passage.pieces]
+        length += len(passage.text) + len(separator)
+    return Passage(separator.join([passage.text for passage in passages]), tuple(pieces))
 
 
 def locate(passage: Passage, start: int, end: int) -> Span:

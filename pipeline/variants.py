@@ -4,6 +4,7 @@ The copy is for matching only and as long as the text, so that what is found in 
 cut out of the text as printed.
 """
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -16,7 +17,13 @@ def simplify(text: str) -> str:
 
     關於巡察整改進展情況   关于巡察整改进展情况
     """
-    return text if text.isascii() else text.translate(_table())
+    return text.translate(_table()) if _variant().search(text) else text
+
+
+@cache
+def _variant() -> re.Pattern[str]:
+    """Any of them: looking for one is many times quicker than translating."""
+    return re.compile("[" + re.escape("".join(map(chr, _table()))) + "]")
 
 
 @cache

@@ -13,6 +13,7 @@ are a year; such a marker is not certain, and its neighbours decide.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,9 +81,17 @@ UNCERTAIN = (
     rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
 )
 PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
+# What any of them begins with: most paragraphs begin with none of these
+OPENING = re.compile(r"[第（(【〔一二三四五六七八九十百〇零两\d㈠-㈩⑴-⒛①-⑳❶-❿问巡反整存具主]")
 UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"
 LETTERS = "ABCDEFGHＡＢＣＤＥＦＧＨ"
+# Where one may stand inside a paragraph: behind a stop, before what a number begins with; or a circled one
+CLAUSE = re.compile(
+    rf"[。！？；：:;!?”』）)\n，,{CIRCLED}](?:(?<=[{CIRCLED}])"
+    r"|(?=[ \t\u3000]*[一二三四五六七八九十百〇零两第（(㈠-㈩\d⑴-⒛A-HＡ-Ｈ]))"
+)
 # A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon;
 # 一是, 第一， and （1） after a comma as well, ① anywhere. A、 numbers measures only.
 INLINE = re.compile(
@@ -126,6 +135,8 @@ def match_marker(text: str) -> Marker | None:
     """The marker that a paragraph begins with, or None."""
     start = len(text) - len(text.lstrip())
     plain = simplify(text)
+    if not OPENING.match(plain, start):
+        return None
     for kind, pattern in PATTERNS:
         if found := pattern.match(plain, start):
             return _marker(kind, found, text)
@@ -134,10 +145,11 @@ def match_marker(text: str) -> Marker | None:
     return None
 
 
-def find_inline_markers(text: str) -> list[Marker]:
+@lru_cache(maxsize=1024)
+def find_inline_markers(text: str) -> tuple[Marker, ...]:
     """Every marker at the start of a clause inside a paragraph, in order."""
     markers = []
-    for found in INLINE.finditer(text):
+    for found in _match_clauses(text):
         kind = found.lastgroup
         assert kind is not None
         number = NUMBER.search(found[kind])
@@ -147,7 +159,17 @@ def find_inline_markers(text: str) -> list[Marker]:
             certain = kind != "loose"
             place = (found[kind].strip(), found.start(kind), found.end())
             markers.append(Marker(kind if certain else "digit", value, *place, certain))
-    return markers
+    return tuple(markers)
+
+
+def _match_clauses(text: str) -> "Iterator[re.Match[str]]":
+    """Every match of ``INLINE``, which is tried where a clause begins only."""
+    end = 0
+    clauses = (clause.start() if clause[0] in CIRCLED else clause.end() for clause in CLAUSE.finditer(text))
+    for place in (0, *clauses):
+        if place >= end and (found := INLINE.match(text, place)):
+            end = found.end()
+            yield found
 
 
 def find_loose_markers(text: str) -> list[Marker]:
@@ -164,13 +186,13 @@ def find_loose_markers(text: str) -> list[Marker]:
 
 
 def _marker(kind: str, found: "re.Match[str]", text: str, certain: bool = True) -> Marker | None:
-    groups = found.groupdict()
-    value = _value(groups.get("n") or groups.get("m") or "")
+    value = _value(found["n" if found.lastgroup == "n" else "m"])
     if not value:
         return None
     return Marker(kind, value, text[found.start() : found.end()].strip(), found.start(), found.end(), certain)
 
 
+@lru_cache(maxsize=1024)
 def _value(text: str) -> int:
     if len(text) == 1 and text in LETTERS:
         return LETTERS.index(text) % 8 + 1

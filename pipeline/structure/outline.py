@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Passage
+from pipeline.passage import EMPTY
 from pipeline.structure.frames import match_frame, match_leading_frame
 from pipeline.structure.reading import LIST, Reading, read_numbers
 from pipeline.structure.units import Unit
@@ -34,7 +35,7 @@ class Section:
     @property
     def heading(self) -> Passage:
         """The heading paragraph without its number."""
-        return self.unit.passage if self.unit else Passage("")
+        return self.unit.passage if self.unit else EMPTY
 
     @property
     def owns_label(self) -> bool:
