@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-__all__ = ["EMPTY", "Passage", "Span", "cut", "join", "locate", "strip"]
+__all__ = ["EMPTY", "Passage", "Span", "cut", "join", "locate", "strip", "trim"]
 
 
 class Span(NamedTuple):
@@ -91,6 +91,11 @@ def locate(passage: Passage, start: int, end: int) -> Span:
 
 def strip(passage: Passage) -> Passage:
     """Without white space at both ends."""
-    text = passage.text
-    start = len(text) - len(text.lstrip())
-    return cut(passage, start, max(start, len(text.rstrip())))
+    return trim(passage, 0)
+
+
+def trim(passage: Passage, start: int, end: int | None = None) -> Passage:
+    """The part ``passage.text[start:end]`` without white space at both ends."""
+    words = passage.text[start:end].lstrip()
+    start = (len(passage.text) if end is None else min(end, len(passage.text))) - len(words)
+    return cut(passage, start, start + len(words.rstrip()))

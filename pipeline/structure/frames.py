@@ -13,8 +13,9 @@ words are the inspectors' own.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.passage import Passage, cut, strip
+from pipeline.passage import Passage, trim
 from pipeline.structure.labels import match_label
 from pipeline.variants import simplify
 
@@ -49,6 +50,7 @@ class Frame:
     framed: bool
 
 
+@lru_cache(maxsize=1024)
 def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False) -> Frame:
     """Find the problem inside a heading without its number.
 
@@ -82,7 +84,7 @@ def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False
 def free_of_frame(heading: Passage, prefixed: bool = False, labelled_behind: bool = False) -> Passage:
     """The problem that a heading states."""
     frame = match_frame(heading.text, prefixed, labelled_behind)
-    return strip(cut(heading, frame.start, frame.end))
+    return trim(heading, frame.start, frame.end)
 
 
 def has_prefix(text: str) -> bool:
@@ -90,6 +92,7 @@ def has_prefix(text: str) -> bool:
     return PREFIX.match(simplify(text)) is not None
 
 
+@lru_cache(maxsize=1024)
 def match_leading_frame(text: str) -> int | None:
     """Where a frame ends that more words follow in the same paragraph, its stop included; else None.
 

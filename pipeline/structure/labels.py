@@ -69,7 +69,7 @@ OPENING = re.compile(
 # …的问题。整改措施：   关于“…”问题整改进展情况：   …不到位。【整改情况】：
 BEHIND = re.compile(rf"(?!的)(?:(?<=[。！？；;])|(?!问题)){WORDS_GROUP}{GAP}[）)】]?{GAP}[：:]{GAP}")
 COLON = re.compile(rf"[：:]{GAP}")
-BEFORE = re.compile(rf"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|的|情况)[（(【]?{GAP}\Z")
+BEFORE = re.compile(r"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|的|情况)[（(【]?[ \t\u3000\xa0]{0,7}")
 
 
 @lru_cache(maxsize=1024)
@@ -104,10 +104,10 @@ def _find_closing_labels(text: str, start: int, known: frozenset[str]) -> Iterat
     """Read backwards from each colon: the longest label that stands behind what ends a heading."""
     plain = simplify(text)
     for colon in COLON.finditer(text, start):
-        for place in range(max(start, colon.start() - 2 * LONGEST), colon.start() - 1):
-            lead = BEFORE.search(plain, max(start, place - 8), place)
-            words = BEHIND.fullmatch(plain, place, colon.end()) if lead else None
-            if lead and words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
+        first = max(start, colon.start() - 2 * LONGEST)
+        for lead in BEFORE.finditer(plain, max(start, first - 8), colon.start()):
+            words = BEHIND.fullmatch(plain, lead.end(), colon.end()) if lead.end() >= first else None
+            if words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
                 yield Label("rectification", text[slice(*words.span("w"))], lead.end("stop"), colon.end())
                 break
         else:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.structure.frames import match_frame, match_leading_frame
@@ -24,11 +24,12 @@ class Listed(NamedTuple):
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a number's surroundings say, whatever the reading."""
 
     unit: Unit
+    kind: str
+    number: int
     label: str  # of the rectification before the next number that may head an item, or empty
     framed: bool
     leaning: float  # above 0 where it states a problem, below where it tells a deed
@@ -62,6 +63,8 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
             )
             places[index] = Place(
                 unit=unit,
+                kind=unit.kind,
+                number=unit.number,
                 label=label,
                 framed=framed,
                 leaning=leaning(text),
@@ -69,7 +72,7 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
                 told=first < index <= last,
                 labelled=len(labels) >= MIN_LABELS,
                 records=records,
-                style=_style(unit.marker),
+                style=_style(unit.marker.printed) if unit.marker else "",
                 inside=list_inside(unit),
             )
             label = ""
@@ -83,16 +86,15 @@ def _has_records(units: Sequence[Unit]) -> bool:
     return len(found) >= 2 and 2 * behind < len(found)
 
 
-def _style(marker: Marker | None) -> str:
+@lru_cache(maxsize=1024)
+def _style(printed: str) -> str:
     """The form of a number, whatever its value: #)   #.   #、"""
-    if marker is None:
-        return ""
     return re.sub(
-        r"[一二三四五六七八九十百〇零两\d]+|[㈠-㈩⑴-⒛①-⑳❶-❿]", "#", re.sub(r"\s", "", marker.printed)
+        r"[一二三四五六七八九十百〇零两\d]+|[㈠-㈩⑴-⒛①-⑳❶-❿]", "#", re.sub(r"\s", "", printed)
     ).translate(STYLE)
 
 
 def list_inside(unit: Unit) -> tuple[Listed, ...]:
     """The numbers of lists in a paragraph: 整改情况：1、… and the next paragraph goes on with 2、"""
     markers = find_inline_markers(unit.passage.text)
-    return tuple(Listed(marker.kind, marker.number, _style(marker)) for marker in markers)
+    return tuple(Listed(marker.kind, marker.number, _style(marker.printed)) for marker in markers)

@@ -10,12 +10,15 @@ from dataclasses import replace
 
 from pipeline.model import Cell, Document, Line, Span
 from pipeline.structure.columns import column_role
+from pipeline.structure.furniture import arrange
 
 __all__ = ["split_tabs"]
 
 
 def split_tabs(document: Document) -> Document:
     """The document, each row of a register in tabs split into a line for every cell."""
+    if "\t" not in document.text:
+        return document
     texts = [document.text[line.span.start : line.span.end] for line in document.lines]
     lines: list[Line] = []
     index = tables = 0
@@ -30,12 +33,14 @@ def split_tabs(document: Document) -> Document:
             lines += _cells(document.lines[row], texts[row], tables, row - index, width)
         tables += 1
         index = end
-    return replace(document, lines=tuple(lines))
+    return arrange(document, lines) if tables else document
 
 
 def _is_head(text: str) -> bool:
+    if "\t" not in text:
+        return False
     roles = {column_role("".join(cell.split())) for cell in text.split("\t")}
-    return text.count("\t") >= 1 and {"problem", "rectification"} <= roles
+    return {"problem", "rectification"} <= roles
 
 
 def _end_of_table(texts: Sequence[str], start: int) -> int:

@@ -120,6 +120,8 @@ def starts_with_marker(pair: Pair) -> bool | None:
 def label_cut_in_two(pair: Pair) -> bool | None:
     """整改进 / 展情况：… is one label."""
     before, after = pair.before[-12:], pair.after.strip()[:16]
+    if "整改" not in before + after[:1]:
+        return None
     for found in find_inline_labels(before + after):
         cut = len(before) - found.start
         if 0 < cut < len(found.printed) and found.printed.startswith("整改") and not after.startswith("整改"):
