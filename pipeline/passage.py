@@ -50,25 +50,20 @@ def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
         return passage
     if start == end:
         return EMPTY
-    first = bisect_right(pieces, start, key=_offset) - 1
-    last = bisect_left(pieces, end, first + 1, key=_offset)
-    kept = [part for piece in pieces[max(0, first) : last] if (part := _cut_piece(piece, start, end))]
+    if len(pieces) > 1:
+        first = bisect_right(pieces, start, key=_offset) - 1
+        pieces = pieces[max(0, first) : bisect_left(pieces, end, key=_offset)]
+    kept = []
+    for offset, span in pieces:
+        shift = span.start - offset
+        first = span.start if offset > start else start + shift
+        last = min(span.end, end + shift)
+        if first < last:
+            kept.append((first - shift - start, Span(first, last)))
     return Passage(text[start:end], tuple(kept))
 
 
 _offset = itemgetter(0)  # of a piece
-
-
-def _cut_piece(piece: tuple[int, Span], start: int, end: int) -> tuple[int, Span] | None:
-    """What ``text[start:end]`` keeps of a piece, if anything."""
-    offset, (begin, stop) = piece
-    shift = begin - offset
-    first, last = start + shift, end + shift
-    if first < begin:
-        first = begin
-    if last > stop:
-        last = stop
-    return (first - shift - start, Span(first, last)) if first < last else None
 
 
 def join(passages: Iterable[Passage], separator: str = "") -> Passage:

@@ -11,13 +11,17 @@ from importlib.resources import files
 __all__ = ["simplify"]
 
 
-@lru_cache(maxsize=1024)
 def simplify(text: str) -> str:
     """The text with every variant character as its simplified form, of the same length.
 
     關於巡察整改進展情況   关于巡察整改进展情况
     """
-    return text.translate(_table()) if _variant().search(text) else text
+    return _translate(text) if _variant().search(text) else text
+
+
+@lru_cache(maxsize=1024)
+def _translate(text: str) -> str:
+    return text.translate(_table())
 
 
 @cache

@@ -74,7 +74,7 @@ IMPRINT = re.compile(
     r"[【（(\[]?(?:抄[送报]|主[题办]|承办|责任编辑|编辑|责编|来源|信息来源|作者|供稿|审核|校对|签发|版权所有|备案号|此件|网站标识|联系我们|技术支持)"
     r"(?:单位|词|人)?(?:[：:]|公开|[^。，]{0,30}$)"
 )
-PRINTED, REGISTERED = re.compile(r"\d日印发$"), re.compile(r"ICP备\d")
+PRINTED, REGISTERED = re.compile(r"日印发(?<=\d日印发)$"), re.compile(r"ICP备\d")
 # 【打印】【关闭】   上一篇：…   扫一扫在手机打开当前页
 SITE = re.compile(
     r"[【\[（(]?(?:打印|关闭|分享|上一[篇条]|下一[篇条]|相关(?:链接|文章|新闻|阅读|附件)|浏览(?:次数)?|阅读(?:次数|量)?|点击(?:数|量)?|字号|字体|扫一扫|返回|网站地图|当前位置|您当前)"
@@ -85,7 +85,9 @@ SUMMING_UP = re.compile(
     r"(?:虽然|尽管|总的|总体|与|对照|通过|经过|巡[视察]整改|整改工作)[^。]{0,160}(?:成效|差距|进展|成果|不足)[^。]{0,30}。"
     r"[^。]{0,60}?(?:下一步|下步|下阶段|下一阶段|今后|接下来)"
 )
-BEGINNINGS = (CONTACT, PERIOD, FORMAL, ATTACHED, IMPRINT, SITE, SUMMING_UP)
+BEGINNING = re.compile(
+    "|".join(p.pattern for p in (CONTACT, PERIOD, FORMAL, ATTACHED, IMPRINT, SITE, SUMMING_UP))
+)
 ANYWHERE = (INVITES, OBJECTIONS, NUMBERED_CONTACT, PRINTED, REGISTERED)
 PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 BLANKS = r"[ \t\u3000\xa0]"
@@ -161,7 +163,7 @@ def closes(text: str) -> bool:
     if marker and marker.kind in INLINE_KINDS:
         return False
     plain = plain[marker.end :].strip() if marker else plain
-    return any(p.match(plain) for p in BEGINNINGS) or any(p.search(plain) for p in ANYWHERE)
+    return BEGINNING.match(plain) is not None or any(pattern.search(plain) for pattern in ANYWHERE)
 
 
 def is_attachment(text: str) -> bool:

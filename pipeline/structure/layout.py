@@ -98,9 +98,9 @@ def _rejoin(text: str, lines: Sequence[Line]) -> Paragraph:
     """Join lines without a blank; between two Latin letters the line feed stands as a blank."""
     spans: list[Span] = []
     for line in lines:
-        words = text[slice(*line.span)]
-        start = line.span.end - len(words.lstrip())
-        span = Span(start, max(start, line.span.start + len(words.rstrip())))
+        words = text[slice(*line.span)].lstrip()
+        start = line.span.end - len(words)
+        span = Span(start, start + len(words.rstrip()))
         if spans and start - spans[-1].end == 1 and _are_two_words(text[slice(*spans[-1])], words):
             span = Span(spans.pop().start, span.end)
         spans.append(span)

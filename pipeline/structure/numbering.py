@@ -42,48 +42,50 @@ RANK = {
 }
 INLINE_KINDS = frozenset({"item", "ordinal"})  # numbers of measures, never of headings
 
-FORMS: tuple[tuple[str, str], ...] = (
+HANS, DIGITS = "[一二三四五六七八九十百〇零两]", r"\d"
+# Kind, first character, form: a form is tried only where the text begins with its first character.
+FORMS: tuple[tuple[str, str, str], ...] = (
     # 第一部分 整改工作组织情况
-    ("part", rf"第{GAP}(?P<n>{HAN}|\d{{1,2}}){GAP}(?:部分|章){GAP}[、：:，,]?"),
+    ("part", "第", rf"第{GAP}(?P<n>{HAN}|\d{{1,2}}){GAP}(?:部分|章){GAP}[、：:，,]?"),
     # 反馈问题一：关于…   问题1.针对…   问题（三）：…
     (
         "problem",
+        "[（(【巡反整存具主问]",
         rf"(?:[（(【]{GAP})?(?:[巡反整存具主][视察馈改在体要](?:反馈)?的?)?问题{GAP}[（(]?{GAP}(?P<n>{HAN}|\d{{1,3}}){GAP}"
         rf"(?:[）)】]{GAP}[：:．.、]?|[：:．.、]|(?=[ \t\u3000]))",
     ),
     # 一、   一 、   一.
-    ("han", rf"(?P<n>{HAN}){GAP}(?:、|[.．](?!\d))"),
+    ("han", HANS, rf"(?P<n>{HAN}){GAP}(?:、|[.．](?!\d))"),
     # 一是   二要
-    ("item", rf"(?P<n>{HAN})(?:是|要)[：:，,]?"),
+    ("item", HANS, rf"(?P<n>{HAN})(?:是|要)[：:，,]?"),
     # 第一，
-    ("ordinal", rf"第{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
+    ("ordinal", "第", rf"第{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
     # （一）   (一)   （ 一 ）   ㈠
-    ("han_paren", rf"[（(〔]{GAP}(?P<n>{HAN}){GAP}[）)〕]{GAP}[、.．]?|(?P<m>[㈠-㈩])"),
+    ("han_paren", "[（(〔㈠-㈩]", rf"[（(〔]{GAP}(?P<n>{HAN}){GAP}[）)〕]{GAP}[、.．]?|(?P<m>[㈠-㈩])"),
     # 一)   the first bracket lost
-    ("han_paren", rf"(?P<n>{HAN}){GAP}[）)]"),
+    ("han_paren", HANS, rf"(?P<n>{HAN}){GAP}[）)]"),
     # （1）   (1)   ⑴
-    ("digit_paren", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
+    ("digit_paren", "[（(⑴-⒇]", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
     # 1.   １．   1、   1 .   ⒈   1.2023年以来   1. 3名干部
     (
         "digit",
+        r"[\d⒈-⒛]",
         rf"(?P<n>(?!(?:19|20)\d\d)\d{{1,4}}){GAP}"
         rf"(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|[.．、][ \t\u3000\xa0]+(?=\d)"
         rf"|、(?={GAP}(?:{YEAR}|[^\d\s]|$)))|(?P<m>[⒈-⒛])",
     ),
     # 1)   1）
-    ("half_paren", r"(?P<n>\d{1,3})[）)]"),
+    ("half_paren", DIGITS, r"(?P<n>\d{1,3})[）)]"),
     # ①
-    ("circled", r"(?P<m>[①-⑳❶-❿])[、.．]?"),
+    ("circled", "[①-⑳❶-❿]", r"(?P<m>[①-⑳❶-❿])[、.．]?"),
+    # 1.3个支部   4、5次之多   2022.…, which may be a year
+    (
+        "uncertain",
+        DIGITS,
+        rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
+    ),
 )
-# 1.3个支部   4、5次之多   2022.…, which may be a year
-UNCERTAIN = (
-    "digit",
-    rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
-)
-PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
-# What any of them begins with: most paragraphs begin with none of these
-OPENING = re.compile(r"[第（(【〔一二三四五六七八九十百〇零两\d㈠-㈩⑴-⒛①-⑳❶-❿问巡反整存具主]")
-UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
+PATTERNS = tuple((kind, re.compile(first), re.compile(form)) for kind, first, form in FORMS)
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"
 LETTERS = "ABCDEFGHＡＢＣＤＥＦＧＨ"
@@ -135,14 +137,16 @@ def match_marker(text: str) -> Marker | None:
     """The marker that a paragraph begins with, or None."""
     start = len(text) - len(text.lstrip())
     plain = simplify(text)
-    if not OPENING.match(plain, start):
-        return None
-    for kind, pattern in PATTERNS:
+    for kind, pattern in _forms(plain[start : start + 1]):
         if found := pattern.match(plain, start):
             return _marker(kind, found, text)
-    if found := UNCERTAIN_PATTERN.match(plain, start):
-        return _marker("digit", found, text, certain=False)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _forms(character: str) -> "tuple[tuple[str, re.Pattern[str]], ...]":
+    """The forms that begin with a character; most have none."""
+    return tuple((kind, form) for kind, first, form in PATTERNS if first.match(character))
 
 
 @lru_cache(maxsize=1024)
@@ -185,11 +189,14 @@ def find_loose_markers(text: str) -> list[Marker]:
     return markers
 
 
-def _marker(kind: str, found: "re.Match[str]", text: str, certain: bool = True) -> Marker | None:
+def _marker(kind: str, found: "re.Match[str]", text: str) -> Marker | None:
     value = _value(found["n" if found.lastgroup == "n" else "m"])
     if not value:
         return None
-    return Marker(kind, value, text[found.start() : found.end()].strip(), found.start(), found.end(), certain)
+    place = (text[found.start() : found.end()].strip(), found.start(), found.end())
+    return (
+        Marker("digit", value, *place, certain=False) if kind == "uncertain" else Marker(kind, value, *place)
+    )
 
 
 @lru_cache(maxsize=1024)

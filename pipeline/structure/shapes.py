@@ -15,6 +15,9 @@ from pipeline.model import Document, Line
 __all__ = ["Shape", "measure_lines", "width"]
 
 
+WIDEST = 100  # letters of a line that a program wraps
+
+
 class Shape(NamedTuple):
     """How a line stands in its column; None where the file does not show it."""
 
@@ -71,10 +74,12 @@ def _measure_widths(texts: Sequence[str]) -> list[Shape]:
     are full is the one that wrapped the text.
     """
     lines = [text.rstrip() for text in texts]
+    if any(len(line) > 2 * WIDEST for line in lines):
+        return [Shape()] * len(texts)
     measures = ([width(line) for line in lines], [float(len(line)) for line in lines])
     widths = max(measures, key=_count_full)
     full, longest = _count_full(widths), max(widths, default=0.0)
-    if not (full >= 5 and full >= len(texts) / 5 and 12 <= longest <= 100):
+    if not (full >= 5 and full >= len(texts) / 5 and 12 <= longest <= WIDEST):
         return [Shape()] * len(texts)
     indents = [width(text) - width(text.lstrip()) for text in texts]
     return [Shape(None, indent, longest - each) for indent, each in zip(indents, widths, strict=True)]

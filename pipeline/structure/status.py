@@ -85,6 +85,7 @@ def find_status_sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def match_section_status(heading: str) -> tuple[str, str] | None:
     """The status that a section's heading gives to all its findings, and the words, or None.
 

@@ -19,6 +19,7 @@ __all__ = ["WRAP_RULES"]
 
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
+STOPS = tuple("，。、；：！？）”》】,;")
 CLOSERS = "”’）)》】』」"
 RUNNING = re.compile(r"[，。；、;]|,(?!\d)")
 SENTENCE = re.compile(r"[。；;]")
@@ -79,7 +80,7 @@ def title_goes_on(pair: Pair) -> bool | None:
 
 def begins_with_a_stop(pair: Pair) -> bool | None:
     """No paragraph begins with a comma, a stop or a closing mark."""
-    return JOIN if pair.after.lstrip().startswith(tuple("，。、；：！？）”》】,;")) else None
+    return JOIN if pair.after.lstrip().startswith(STOPS) else None
 
 
 def sign_off(pair: Pair) -> bool | None:
