@@ -6,6 +6,7 @@ code points and are half-open, into :attr:`Document.text`, which a run writes to
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.messages import Message
 from pipeline.passage import Passage, Span
@@ -89,8 +90,7 @@ class Document:
     messages: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines that belong together, rejoined."""
 
     passage: Passage
@@ -133,8 +133,7 @@ class Header:
     reported_completed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """一是…: one of the things reported as done."""
 
     number: str  # as printed, empty where there is none
@@ -191,8 +190,7 @@ class Finding:
     mentions: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the coverage ledger: what a stretch of the text was taken for, and why."""
 
     span: Span

@@ -43,9 +43,12 @@ EMPTY = Passage("")
 
 def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
     """The part ``passage.text[start:end]`` with its places; offsets are not negative."""
+    end = len(passage.text) if end is None else min(end, len(passage.text))
+    return _part(passage, min(start, end), end)
+
+
+def _part(passage: Passage, start: int, end: int) -> Passage:
     text, pieces = passage
-    end = len(text) if end is None else min(end, len(text))
-    start = min(start, end)
     if start == 0 and end == len(text):
         return passage
     if start == end:
@@ -57,7 +60,7 @@ def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
     for offset, span in pieces:
         shift = span.start - offset
         first = span.start if offset > start else start + shift
-        last = min(span.end, end + shift)
+        last = end + shift if end + shift < span.end else span.end
         if first < last:
             kept.append((first - shift - start, Span(first, last)))
     return Passage(text[start:end], tuple(kept))
@@ -91,6 +94,8 @@ def strip(passage: Passage) -> Passage:
 
 def trim(passage: Passage, start: int, end: int | None = None) -> Passage:
     """The part ``passage.text[start:end]`` without white space at both ends."""
-    words = passage.text[start:end].lstrip()
-    start = (len(passage.text) if end is None else min(end, len(passage.text))) - len(words)
-    return cut(passage, start, start + len(words.rstrip()))
+    part = passage.text[start:end]
+    words = part.strip()
+    if len(words) < len(part):
+        start += len(part) - len(part.lstrip())
+    return _part(passage, start, start + len(words)) if words else EMPTY

@@ -12,8 +12,8 @@ words are the inspectors' own.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.passage import Passage, trim
 from pipeline.structure.labels import match_label
@@ -41,8 +41,7 @@ LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:�
 MARKS = '“”"＂„‟'
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """``text[start:end]`` is the problem; ``framed`` says whether a frame stood around it."""
 
     start: int

@@ -11,8 +11,8 @@ whole document decides what it is.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.structure.vocabulary import label_words
 from pipeline.variants import simplify
@@ -25,8 +25,7 @@ JOINTS = ("的", "及", "和", "与", "、", "以及", "并", "暨", "问题的"
 LONGEST = 16  # letters of a label
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label as printed, without bracket and colon; the text goes on at ``end``."""
 
     kind: str  # rectification, problem, other
@@ -91,7 +90,7 @@ def find_inline_label(text: str, start: int = 0, known: frozenset[str] = frozens
 
     A label in ``known``, which the document uses elsewhere, needs no stop before it.
     """
-    return next(_find_closing_labels(text, start, known), None)
+    return next(_find_closing_labels(text, start, known), None) if COLON.search(text, start) else None
 
 
 def find_inline_labels(text: str) -> list[Label]:

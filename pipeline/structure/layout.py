@@ -104,7 +104,8 @@ def _rejoin(text: str, lines: Sequence[Line]) -> Paragraph:
         if spans and start - spans[-1].end == 1 and _are_two_words(text[slice(*spans[-1])], words):
             span = Span(spans.pop().start, span.end)
         spans.append(span)
-    passage = join(Passage(text[slice(*s)].replace("\n", " "), ((0, s),)) for s in spans)
+    parts = [Passage(text[slice(*s)].replace("\n", " "), ((0, s),)) for s in spans]
+    passage = join(parts)
     return Paragraph(passage, lines[0].page, lines[0].style, lines[0].cell)
 
 

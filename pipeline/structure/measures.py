@@ -40,7 +40,7 @@ def _listing_part(parts: Sequence[tuple[str, Passage]]) -> tuple[Passage, list[M
 
 def _without(text: Passage, start: int, end: int, stated: Sequence[tuple[int, int]]) -> Passage:
     """``text[start:end]`` without the status sentences in it."""
-    if not any(start <= first < end or first <= start < last for first, last in stated):
+    if not stated or stated[-1][1] <= start or stated[0][0] >= end:
         return trim(text, start, end)
     parts, position = [], start
     for first, last in stated:

@@ -14,8 +14,8 @@ are a year; such a marker is not certain, and its neighbours decide.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.numerals import parse_number
 from pipeline.variants import simplify
@@ -115,8 +115,7 @@ LOOSE = re.compile(
 NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿A-HＡ-Ｈ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A number as printed: ``text[start:end]``, its kind and value."""
 
     kind: str  # a key of RANK

@@ -13,6 +13,8 @@ from pipeline.structure.units import Unit
 __all__ = ["Listed", "Place", "find_places", "list_inside"]
 
 MIN_LABELS = 2  # labels that make a document a labelled one
+# 作风建设方面   “两个责任”落实情况
+NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
 STYLE = str.maketrans("）．：", ").:", "（(〔 \t\u3000\xa0")  # a first bracket may be lost
 
 
@@ -32,8 +34,8 @@ class Place(NamedTuple):
     number: int
     label: str  # of the rectification before the next number that may head an item, or empty
     framed: bool
-    leaning: float  # above 0 where it states a problem, below where it tells a deed
     other: bool  # front matter or a plan, by its words
+    named: bool  # a section's heading, by how it ends
     told: bool  # between the first and the last label of a labelled document
     labelled: bool  # of a document with labels
     records: bool  # of a document whose 反馈问题： stand apart from numbered headings
@@ -44,6 +46,11 @@ class Place(NamedTuple):
     def marker(self) -> Marker | None:
         """The number itself; None for a heading or record without one."""
         return self.unit.marker
+
+    @property
+    def leaning(self) -> float:
+        """Above 0 where it states a problem, below where it tells a deed; seldom asked for."""
+        return leaning(self.unit.passage.text)
 
 
 def find_places(units: Sequence[Unit]) -> list[Place | None]:
@@ -67,8 +74,8 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
                 number=unit.number,
                 label=label,
                 framed=framed,
-                leaning=leaning(text),
                 other=not framed and is_other_heading(text),
+                named=len(text) <= 40 and NAMED.search(text.strip()) is not None,
                 told=first < index <= last,
                 labelled=len(labels) >= MIN_LABELS,
                 records=records,

@@ -67,8 +67,8 @@ def read_numbers(units: Sequence[Unit]) -> list[Reading]:
     for unit, place in zip(units, places, strict=True):
         if place is not None:
             states = _branch(states, place)
-        elif unit.is_rectification or list_inside(unit):
-            states = [_go_on(state, unit) for state in states]
+        elif (inside := list_inside(unit)) or unit.is_rectification:
+            states = [_go_on(state, unit, inside) for state in states]
     found = _follow(min(states, key=lambda state: state.cost).trail)
     return [TEXT if place is None else found.pop() for place in places]
 
@@ -83,13 +83,13 @@ def _follow(trail: Trail | None) -> list[Reading]:
     return found
 
 
-def _go_on(state: State, unit: Unit) -> State:
+def _go_on(state: State, unit: Unit, inside: Sequence[Listed]) -> State:
     """A unit without a number that may head an item: a label, 一是, text with a list in it."""
     stack, listed = state.stack, state.listed
     if unit.is_rectification and stack and unit.label:
         stack = (*stack[:-1], stack[-1]._replace(labels=(*stack[-1].labels, unit.label.printed)))
         listed = ()
-    return State(state.cost, stack, _add(listed, list_inside(unit)), state.trail)
+    return State(state.cost, stack, _add(listed, inside), state.trail)
 
 
 def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ...]:

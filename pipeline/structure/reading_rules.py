@@ -14,8 +14,6 @@ __all__ = ["ITEM_RULES", "LIST_RULES", "Open", "Rule", "Step", "goes_on_listing"
 
 # 整改成效 after 整改措施
 SECOND = re.compile(r"成效|成果|效果|结果|成绩")
-# 作风建设方面   “两个责任”落实情况
-NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
 
 
 class Open(NamedTuple):
@@ -206,10 +204,7 @@ def counts_on_from_an_item(step: Step) -> float:
 
 def names_a_section(step: Step) -> float:
     """作风建设方面, 下一步打算: a heading, not a measure."""
-    if step.place.other:
-        return 2.0
-    text = step.place.unit.passage.text
-    return 2.0 if len(text) <= 40 and NAMED.search(text.strip()) else 0.0
+    return 2.0 if step.place.other or step.place.named else 0.0
 
 
 LIST_RULES: tuple[Rule, ...] = (

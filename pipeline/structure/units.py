@@ -106,7 +106,7 @@ def _with_inner(outer: Marker | None, text: str) -> Marker | None:
     if inner is None or not inner.certain or inner.kind in INLINE_KINDS or inner.rank <= outer.rank:
         return outer
     printed = text[outer.start : outer.end + inner.end].strip()
-    return replace(inner, printed=printed, start=outer.start, end=outer.end + inner.end)
+    return inner._replace(printed=printed, start=outer.start, end=outer.end + inner.end)
 
 
 def _usual_inline_labels(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
@@ -152,7 +152,7 @@ def _with_whole_brackets(units: Sequence[Unit]) -> list[Unit]:
         follows = numbers.get(before) == marker.number - 1 and _is_bracketed(mended, before)
         leads = numbers.get(after) == marker.number + 1 and _is_bracketed(mended, after)
         if marker.kind == "half_paren" and (follows or leads):
-            mended[index] = replace(mended[index], marker=replace(marker, kind="digit_paren"))
+            mended[index] = replace(mended[index], marker=marker._replace(kind="digit_paren"))
     return mended
 
 
