@@ -1,6 +1,7 @@
 """The central types: what flows from one step to the next.
 
-All are frozen values without behaviour beyond properties. Offsets count Unicode
+All are frozen values without behaviour beyond properties; those that a file has by the hundred are
+named tuples, which are quicker to make. Offsets count Unicode
 code points and are half-open, into :attr:`Document.text`, which a run writes to
 ``text/<notice_id>.txt``.
 """
@@ -67,8 +68,7 @@ class Cell:
     column_span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as the file holds it: of a page, of a text, or a whole paragraph of Word."""
 
     span: Span

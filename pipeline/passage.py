@@ -59,10 +59,10 @@ def _part(passage: Passage, start: int, end: int) -> Passage:
     kept = []
     for offset, span in pieces:
         shift = span.start - offset
-        first = span.start if offset > start else start + shift
-        last = end + shift if end + shift < span.end else span.end
-        if first < last:
-            kept.append((first - shift - start, Span(first, last)))
+        if offset < start or end + shift < span.end:
+            span = Span(max(span.start, start + shift), min(span.end, end + shift))
+        if span.start < span.end:
+            kept.append((span.start - shift - start, span))
     return Passage(text[start:end], tuple(kept))
 
 

@@ -109,7 +109,7 @@ def arrange(document: Document, order: Iterable[Line]) -> Document:
     lines, parts, position = [], [], 0
     for line in order:
         words = document.text[line.span.start : line.span.end]
-        lines.append(replace(line, span=Span(position, position + len(words))))
+        lines.append(line._replace(span=Span(position, position + len(words))))
         parts.append(words + "\n")
         position += len(words) + 1
     return replace(document, text="".join(parts), lines=tuple(lines))

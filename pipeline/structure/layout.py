@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Line, Paragraph, Passage, Span
-from pipeline.passage import join
 from pipeline.structure.furniture import set_aside
 from pipeline.structure.line_pairs import Pair
 from pipeline.structure.shapes import Shape, measure_lines
@@ -103,9 +102,14 @@ def _rejoin(text: str, lines: Sequence[Line]) -> Paragraph:
         span = Span(start, start + len(words.rstrip()))
         if spans and start - spans[-1].end == 1 and _are_two_words(text[slice(*spans[-1])], words):
             span = Span(spans.pop().start, span.end)
-        spans.append(span)
-    parts = [Passage(text[slice(*s)].replace("\n", " "), ((0, s),)) for s in spans]
-    passage = join(parts)
+        if span.start < span.end:
+            spans.append(span)
+    parts, pieces, length = [], [], 0
+    for span in spans:
+        parts.append(text[slice(*span)].replace("\n", " "))
+        pieces.append((length, span))
+        length += span.end - span.start
+    passage = Passage("".join(parts), tuple(pieces))
     return Paragraph(passage, lines[0].page, lines[0].style, lines[0].cell)
 
 

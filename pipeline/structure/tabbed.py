@@ -6,7 +6,6 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.model import Cell, Document, Line, Span
 from pipeline.structure.columns import column_role
@@ -59,11 +58,11 @@ def _end_of_table(texts: Sequence[str], start: int) -> int:
 
 def _cells(line: Line, text: str, table: int, row: int, width: int) -> Iterator[Line]:
     if "\t" not in text:
-        yield replace(line, cell=Cell(table, row, 0, 1, width))
+        yield line._replace(cell=Cell(table, row, 0, 1, width))
         return
     position = line.span.start
     for column, words in enumerate(text.split("\t")):
         span = Span(position, position + len(words))
         position = span.end + 1
         if words.strip():
-            yield replace(line, span=span, cell=Cell(table, row, column))
+            yield line._replace(span=span, cell=Cell(table, row, column))

@@ -100,7 +100,7 @@ def wrapped_at_the_margin(pair: Pair) -> bool | None:
     indent = pair.next_shape.indent
     if indent is None or not pair.indents or pair.has_large_gap:
         return None
-    return JOIN if pair.is_full and indent < 0.7 else None
+    return JOIN if indent < 0.7 and pair.is_full else None
 
 
 def list_goes_on(pair: Pair) -> bool | None:
@@ -177,9 +177,7 @@ def large_gap(pair: Pair) -> bool | None:
 def fills_the_line(pair: Pair) -> bool | None:
     """A full line goes on, where first lines are not indented or the next line is not."""
     indent = pair.next_shape.indent
-    if indent is None or not pair.is_full:
-        return None
-    return JOIN if indent < 0.7 else None
+    return JOIN if indent is not None and indent < 0.7 and pair.is_full else None
 
 
 def unclosed(pair: Pair) -> bool | None:
