@@ -5,18 +5,20 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pipeline.errors import UsageError
 
 __all__ = [
     "SKIPPED",
     "Category",
+    "Index",
+    "Pattern",
     "Rule",
     "Scoring",
     "Taxonomy",
@@ -27,6 +29,8 @@ __all__ = [
 
 COMMON = ("gap", "weights", "scoring")  # that a codebook of one's own may leave to this one
 SKIPPED = re.compile(r"[\s“”\"'‘’「」『』*]")  # may stand inside a word: “放管服”改革
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,54 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """甲|乙…丙: 甲 or 乙, and 丙 after it in the same clause, at most ``gap`` characters apart."""
+
+    words: str
+    gap: int
+    code: str = ""
+    weight: float = 0.0
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where it stands; compiled when it is first needed."""
+        return _compile(self.words, self.gap).search(text)
+
+    @property
+    def beginnings(self) -> Iterator[str]:
+        """How what it finds begins, in one or two characters."""
+        return (SKIPPED.sub("", word)[:2] for word in self.words.partition("…")[0].split("|"))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Says which code leads, or which one is added, where two meet."""
 
     name: str
     where: str  # heading, problem or path
-    when: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
     lead: str  # empty: none
     over: frozenset[str]  # empty: whatever would be the main one
     second: str  # empty: none
+
+
+class Index(Generic[Entry]):
+    """Patterns or rules in their order, by how they begin: others need not be searched for."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, Iterable[Pattern]]]) -> None:
+        self.entries: list[Entry] = []
+        self._places: dict[str, list[int]] = {}
+        for place, (entry, patterns) in enumerate(entries):
+            self.entries.append(entry)
+            for pattern in patterns:
+                for beginning in pattern.beginnings:
+                    self._places.setdefault(beginning, []).append(place)
+
+    def find_begun(self, grams: Set[str]) -> Iterator[Entry]:
+        """Those that may stand in a text with these characters and pairs of characters."""
+        begun = self._places.keys() & grams
+        places = {place for beginning in begun for place in self._places[beginning]}
+        return (self.entries[place] for place in sorted(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +119,11 @@ class Taxonomy:
     categories: tuple[Category, ...]
     fallback: str
     scoring: Scoring
-    words: Mapping[str, tuple[tuple[str, float], ...]]  # codes with weights; none: neutral
+    words: Mapping[str, tuple[tuple[str, float], ...]]  # codes with weights, the highest first; none: neutral
     lengths: Mapping[str, tuple[int, ...]]  # of the words that begin with two characters, longest first
-    patterns: tuple[tuple[re.Pattern[str], str, float], ...]
-    beginnings: Mapping[str, Sequence[int]]  # of patterns, whose places in ``patterns`` follow
+    patterns: Index[Pattern]
     asides: tuple[re.Pattern[str], ...]
-    rules: tuple[Rule, ...]
+    rules: Index[Rule]
 
 
 @cache
@@ -117,7 +158,8 @@ def parse_taxonomy(text: str) -> Taxonomy:
     categories = tuple(_parse_category(theme) for theme in data["themes"])
     codes = {category.code for category in categories}
     weighted = list(_weigh(data))
-    patterns = [entry for entry in weighted if _is_pattern(entry[0])]
+    patterns = [Pattern(words, data["gap"], *rest) for words, *rest in weighted if _is_pattern(words)]
+    rules = [_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())]
     words = _parse_words(weighted, data.get("neutral", {}).get("words", ()))
     return Taxonomy(
         categories=categories,
@@ -125,31 +167,19 @@ def parse_taxonomy(text: str) -> Taxonomy:
         scoring=Scoring(**data["scoring"]),
         words=words,
         lengths=_index_lengths(words),
-        patterns=tuple(
-            (compile_pattern(words, data["gap"]), code, weight) for words, code, weight in patterns
-        ),
-        beginnings=_index_beginnings(words for words, _, _ in patterns),
+        patterns=Index((pattern, [pattern]) for pattern in patterns),
         asides=tuple(re.compile(aside) for aside in data.get("asides", {}).get("patterns", ())),
-        rules=tuple(_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())),
+        rules=Index((rule, rule.when) for rule in rules),
     )
 
 
-def compile_pattern(words: str, gap: int) -> re.Pattern[str]:
-    """甲|乙…丙: 甲 or 乙, and 丙 after it in the same clause, at most ``gap`` characters apart."""
+@cache
+def _compile(words: str, gap: int) -> re.Pattern[str]:
     parts = (
         "(?:" + "|".join(re.escape(SKIPPED.sub("", word)) for word in part.split("|")) + ")"
         for part in words.split("…")
     )
     return re.compile(rf"[^，,；;：:。！!？?|\n]{{0,{gap}}}?".join(parts))
-
-
-def _index_beginnings(patterns: Iterable[str]) -> dict[str, list[int]]:
-    """Places of patterns by how they begin, in one or two characters: others need not be searched for."""
-    places: dict[str, list[int]] = {}
-    for place, words in enumerate(patterns):
-        for word in words.partition("…")[0].split("|"):
-            places.setdefault(SKIPPED.sub("", word)[:2], []).append(place)
-    return places
 
 
 def _parse_category(theme: Mapping[str, Any]) -> Category:
@@ -180,7 +210,7 @@ def _parse_words(
     for word in words:
         if len(word) < 2:
             raise ValueError(f"word {word!r}: at least two characters are needed")
-    return {word: tuple(weights.items()) for word, weights in words.items()}
+    return {word: tuple(sorted(codes.items(), key=lambda code: -code[1])) for word, codes in words.items()}
 
 
 def _index_lengths(words: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
@@ -197,8 +227,8 @@ def _parse_rule(rule: Mapping[str, Any], gap: int, codes: set[str]) -> Rule:
     return Rule(
         name=rule["name"],
         where=where,
-        when=tuple(compile_pattern(words, gap) for words in rule["when"]),
-        unless=tuple(compile_pattern(words, gap) for words in rule.get("unless", ())),
+        when=tuple(Pattern(words, gap) for words in rule["when"]),
+        unless=tuple(Pattern(words, gap) for words in rule.get("unless", ())),
         lead=_known(rule.get("lead", ""), codes),
         over=frozenset(_known(code, codes) for code in rule.get("over", ())),
         second=_known(rule.get("second", ""), codes),
