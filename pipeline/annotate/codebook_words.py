@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from pipeline.annotate.segmenter import segment
@@ -114,11 +114,11 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
 @lru_cache(maxsize=64)
 def find_words(text: Text, taxonomy: Taxonomy) -> tuple[Hit, ...]:
     """The longest word at each place; where two overlap, the second counts only if it weighs more."""
-    squeezed, lengths = text.squeezed, taxonomy.lengths
+    squeezed = text.squeezed
     hits: list[Hit] = []
     covered, heaviest = 0, 0.0
-    for start, pair in enumerate(text.pairs):
-        for length in lengths.get(pair, ()):
+    for start, lengths in enumerate(map(taxonomy.lengths.get, text.pairs)):
+        for length in lengths or ():
             end = start + length
             codes = taxonomy.words.get(squeezed[start:end])
             if (
@@ -163,16 +163,14 @@ def _first(patterns: Iterable[Pattern], text: str) -> re.Match[str] | None:
 
 def add_up(hits: Iterable[Hit], scoring: Scoring) -> dict[str, float]:
     """By code: the weights of its different words, each further one counting less."""
-    words: dict[str, dict[str, float]] = {}
-    for hit in hits:
-        weights = words.setdefault(hit.code, {})
-        weights[hit.word] = max(hit.weight, weights.get(hit.word, 0.0))
-    return {
-        code: sum(
-            weight * scoring.repeat**i for i, weight in enumerate(sorted(weights.values(), reverse=True))
-        )
-        for code, weights in words.items()
-    }
+    words: dict[str, set[str]] = {}
+    totals: dict[str, float] = {}
+    for _, _, word, code, weight in sorted(hits, key=itemgetter(4), reverse=True):
+        seen = words.setdefault(code, set())
+        if word not in seen:
+            totals[code] = totals.get(code, 0.0) + weight * scoring.repeat ** len(seen)
+            seen.add(word)
+    return totals
 
 
 def add_context(

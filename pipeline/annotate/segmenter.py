@@ -48,19 +48,21 @@ def segment(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _cut(text: str) -> Iterator[str]:
+def _cut(text: str) -> list[str]:
     """The runs of Chinese characters are cut in one call: a line feed between them is a word of its own."""
     with _loading:
         cut = _load()
     gaps = iter(HAN.split(text))
-    yield from OTHER.findall(next(gaps))
+    words = OTHER.findall(next(gaps))
     for word in cut("\n".join(HAN.findall(text))):
-        if word == "\n":
-            yield from OTHER.findall(next(gaps))
+        if word != "\n":
+            words.append(word)
         else:
-            yield word
+            gap = next(gaps)
+            words += gap if len(gap) < 2 else OTHER.findall(gap)
     for gap in gaps:
-        yield from OTHER.findall(gap)
+        words += OTHER.findall(gap)
+    return words
 
 
 def read_words() -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import index
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -44,23 +45,28 @@ class Category:
     en_description: str
 
 
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """甲|乙…丙: 甲 or 乙, and 丙 after it in the same clause, at most ``gap`` characters apart."""
 
-    words: str
-    gap: int
-    code: str = ""
-    weight: float = 0.0
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first place where it stands; compiled when it is first needed."""
-        return _compile(self.words, self.gap).search(text)
+    def __init__(self, words: str, gap: int, code: str = "", weight: float = 0.0) -> None:
+        self.code, self.weight = code, weight
+        self._gap = index(gap)
+        self._parts = [[SKIPPED.sub("", word) for word in part.split("|")] for part in words.split("…")]
+        self._compiled: re.Pattern[str] | None = None
 
     @property
     def beginnings(self) -> Iterator[str]:
         """How what it finds begins, in one or two characters."""
-        return (SKIPPED.sub("", word)[:2] for word in self.words.partition("…")[0].split("|"))
+        return (word[:2] for word in self._parts[0])
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where it stands. It is compiled when a text first holds a word of each part."""
+        if not self._compiled:
+            if not all(any(word in text for word in part) for part in self._parts):
+                return None
+            parts = (f"(?:{'|'.join(map(re.escape, part))})" for part in self._parts)
+            self._compiled = re.compile(rf"[^，,；;：:。！!？?|\n]{{0,{self._gap}}}?".join(parts))
+        return self._compiled.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +177,6 @@ def parse_taxonomy(text: str) -> Taxonomy:
         asides=tuple(re.compile(aside) for aside in data.get("asides", {}).get("patterns", ())),
         rules=Index((rule, rule.when) for rule in rules),
     )
-
-
-@cache
-def _compile(words: str, gap: int) -> re.Pattern[str]:
-    parts = (
-        "(?:" + "|".join(re.escape(SKIPPED.sub("", word)) for word in part.split("|")) + ")"
-        for part in words.split("…")
-    )
-    return re.compile(rf"[^，,；;：:。！!？?|\n]{{0,{gap}}}?".join(parts))
 
 
 def _parse_category(theme: Mapping[str, Any]) -> Category:

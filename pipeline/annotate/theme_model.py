@@ -47,11 +47,15 @@ class Model(NamedTuple):
 
     def score(self, features: Iterable[Group]) -> dict[str, float]:
         """A score for every code. The weights of a group have an exact sum, whatever its order."""
-        scores = dict(self.bias)
+        scores = [*self.bias.values()]
         for names, value in features:
-            for code, weight in self.weights.add_up(names):
-                scores[code] += weight * value
-        return scores
+            if len(names) == 1:
+                for place, weight in self.weights.find(names[0]):
+                    scores[place] += weight * value
+            else:
+                sums = self.weights.add_up(names)
+                scores = [score + weight * value for score, weight in zip(scores, sums, strict=True)]
+        return dict(zip(self.bias, scores, strict=True))
 
     def share(self, score: float) -> float:
         """How often a theme with this score is right, from 0 to 1."""
@@ -100,8 +104,11 @@ def weigh_places(problem: str, code: str, model: Model) -> list[float]:
     pairs = [weight / 2 for weight in model.weights.look_up(code, [*map(add, letters, letters[1:])])]
     places = [0.0] * len(problem)
     for before, single, after, (start, end) in zip([0.0, *pairs], singles, [*pairs, 0.0], spans, strict=False):
-        width = end - start
-        places[start:end] = [before / width + single / width + after / width] * width
+        if end - start == 1:
+            places[start] = before + single + after
+        else:
+            width = end - start
+            places[start:end] = [before / width + single / width + after / width] * width
     return places
 
 

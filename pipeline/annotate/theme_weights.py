@@ -4,8 +4,9 @@ A row holds a weight for each code, in tenths. It is packed into one whole numbe
 of 32 bits for each code: the sum of such numbers holds the sums for all codes, and is exact.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from struct import Struct
+from typing import Any
 
 __all__ = ["Weights"]
 
@@ -19,42 +20,49 @@ class Weights:
 
     def __init__(self, codes: Sequence[str], lines: Iterable[str]) -> None:
         self.codes = tuple(codes)
-        self._unread = dict(line.split("\t", 1) for line in lines)
-        self._rows: dict[str, int] = {}  # with a lane for each code
-        self._columns: dict[str, dict[str, int]] = {code: {} for code in codes}
+        self._rows: dict[str, Any] = dict(line.split("\t", 1) for line in lines)  # as printed, then with lanes
+        self._columns: dict[str, dict[str, float]] = {code: {} for code in codes}
+        self._sparse: dict[str, list[tuple[int, float]]] = {}
         self._shifts = {code: BITS * lane for lane, code in enumerate(codes)}
         self._layout = Struct(f"<{len(codes)}I")
         self._middles = sum(MIDDLE << shift for shift in self._shifts.values())
 
     def __len__(self) -> int:
-        return len(self._unread) + len(self._rows)
+        return len(self._rows)
 
-    def add_up(self, names: Sequence[str]) -> Iterable[tuple[str, float]]:
-        """Codes with the sum of their weights for these features; one without a row counts nothing."""
-        self._read(names)
-        if len(names) == 1:
-            return self._read_row(names[0])
-        row = sum(filter(None, map(self._rows.get, names)))
+    def add_up(self, names: Sequence[str]) -> list[float]:
+        """The sum of the weights of these features, code by code; one without a row counts nothing."""
+        try:
+            row: int = sum(filter(None, map(self._rows.get, names)))
+        except TypeError:  # one is still as printed
+            self._read(names)
+            row = sum(filter(None, map(self._rows.get, names)))
         lanes = self._layout.unpack((row + self._middles).to_bytes(self._layout.size, "little"))
-        return zip(self.codes, [(lane - MIDDLE) / SCALE for lane in lanes], strict=True)
+        return [(lane - MIDDLE) / SCALE for lane in lanes]
 
-    def _read_row(self, name: str) -> Iterator[tuple[str, float]]:
-        return ((code, column[name] / SCALE) for code, column in self._columns.items() if name in column)
+    def find(self, name: str) -> list[tuple[int, float]]:
+        """The places of the codes that a feature has a weight for, with the weights."""
+        if name not in self._sparse:
+            weights = (self.look_up(code, [name])[0] for code in self.codes)
+            self._sparse[name] = [(place, weight) for place, weight in enumerate(weights) if weight]
+        return self._sparse[name]
 
     def look_up(self, code: str, names: Sequence[str]) -> list[float]:
         """The weight of each feature for a code."""
         self._read(names)
-        column = self._columns[code]
-        return [column.get(name, 0) / SCALE for name in names]
+        find = self._columns[code].get
+        return [find(name, 0.0) for name in names]
 
     def _read(self, names: Sequence[str]) -> None:
         """finance -0.4, assets 1.3"""
-        for name in filter(self._unread.__contains__, names):
-            row = 0
-            for pair in self._unread[name].split("\t"):
-                code, _, printed = pair.partition(" ")
-                weight = round(float(printed) * SCALE)
-                self._columns[code][name] = weight
-                row += weight << self._shifts[code]
-            self._rows[name] = row
-            del self._unread[name]
+        for name in names:
+            printed = self._rows.get(name)
+            if isinstance(printed, str):
+                self._rows[name] = self._pack(name, printed)
+
+    def _pack(self, name: str, printed: str) -> int:
+        row = 0
+        for code, _, weight in (pair.partition(" ") for pair in printed.split("\t")):
+            self._columns[code][name] = float(weight)
+            row += round(float(weight) * SCALE) << self._shifts[code]
+        return row

@@ -137,9 +137,10 @@ def _weigh_each_word(reading: Reading, code: str) -> list[Hit]:
     hits, start = [], 0
     for word in segment(text.squeezed):
         end = start + len(word)
-        weight = sum(places[start:end])
-        if weight > 0 and len(word) > 1 and HAN.search(word) and "\n" not in word:
-            hits.append(Hit(start, end, word, code, weight))
+        if len(word) > 1 and HAN.search(word) and "\n" not in word:
+            weight = sum(places[start:end])
+            if weight > 0:
+                hits.append(Hit(start, end, word, code, weight))
         start = end
     return hits
 
