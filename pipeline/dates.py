@@ -90,7 +90,8 @@ NEXT = re.compile(
     rf"(?P<joint>{JOINT}|{GAP}[,，;；]{GAP}(?={NUMBER}{GAP}月))"
     rf"(?:(?P<m5>{MONTH})(?:{GAP}(?P<d5>{DAY}))?|(?P<d6>{DAY})(?![内后]))"
 )
-WHOLE = re.compile(f"{NUMERIC}|{DATED}|(?P<y7>{YEAR})(?:[-./](?P<m7>[0-9]{{1,2}}))?")
+# 2021, 2021-07: dates only where nothing else stands
+ALONE = re.compile(f"(?P<y7>{YEAR})(?:[-./](?P<m7>[0-9]{{1,2}}))?")
 
 
 def parse_date(text: str) -> str:
@@ -98,7 +99,8 @@ def parse_date(text: str) -> str:
 
     Raises ValueError for anything else: no year, words beside it, a day that does not exist.
     """
-    match = WHOLE.fullmatch(_normalise(text.strip()))
+    plain = _normalise(text.strip())
+    match = FIRST.fullmatch(plain) or ALONE.fullmatch(plain)
     found = match and _read(match)
     if not found or found.year is None or not _exists(found):
         raise ValueError(f"not a date: {text!r}")

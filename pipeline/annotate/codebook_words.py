@@ -146,7 +146,11 @@ def find_patterns(text: Text, words: Iterable[Hit], taxonomy: Taxonomy) -> Itera
 
 def find_rules(text: Text, above: list[Text], taxonomy: Taxonomy) -> Iterator[tuple[Rule, Hit]]:
     """The rules that hold, each with the words that speak for it; no words where a heading above does."""
-    places = {"heading": [text.heading], "problem": [text.squeezed], "path": [title.squeezed for title in above]}
+    places = {
+        "heading": [text.heading],
+        "problem": [text.squeezed],
+        "path": [title.squeezed for title in above],
+    }
     grams = text.grams.union(*(title.grams for title in above))
     for rule in taxonomy.rules.find_begun(grams):
         for place in places[rule.where]:

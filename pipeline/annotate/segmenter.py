@@ -8,7 +8,6 @@ building it (1.0 s each), its default place is a folder that others can write, a
 there it loads as it is.
 """
 
-import logging
 import re
 import threading
 import warnings
@@ -106,6 +105,8 @@ def load_jieba() -> Cut:
 
 def _import_jieba() -> Any:
     """jieba without its log and without the warnings of its old syntax and imports."""
+    import logging
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba

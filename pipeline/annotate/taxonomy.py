@@ -135,16 +135,12 @@ class Taxonomy:
 @cache
 def default_taxonomy() -> Taxonomy:
     """The codebook that comes with the program."""
-    return parse_taxonomy(_read_own())
-
-
-def _read_own() -> str:
-    return files("pipeline.annotate").joinpath("lexicon/themes.toml").read_text(encoding="utf-8")
+    return _build(_own())
 
 
 @cache
 def _own() -> dict[str, Any]:
-    return tomllib.loads(_read_own())
+    return tomllib.loads(files("pipeline.annotate").joinpath("lexicon/themes.toml").read_text("utf-8"))
 
 
 def load_taxonomy(path: Path) -> Taxonomy:
@@ -160,11 +156,16 @@ def load_taxonomy(path: Path) -> Taxonomy:
 
 def parse_taxonomy(text: str) -> Taxonomy:
     """A codebook from its TOML."""
-    data = {name: value for name, value in _own().items() if name in COMMON} | tomllib.loads(text)
+    return _build({name: value for name, value in _own().items() if name in COMMON} | tomllib.loads(text))
+
+
+def _build(data: Mapping[str, Any]) -> Taxonomy:
     categories = tuple(_parse_category(theme) for theme in data["themes"])
     codes = {category.code for category in categories}
     weighted = list(_weigh(data))
-    patterns = [Pattern(words, data["gap"], *rest) for words, *rest in weighted if _is_pattern(words)]
+    patterns = [
+        Pattern(words, data["gap"], code, weight) for words, code, weight in weighted if _is_pattern(words)
+    ]
     rules = [_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())]
     words = _parse_words(weighted, data.get("neutral", {}).get("words", ()))
     return Taxonomy(

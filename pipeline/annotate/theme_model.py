@@ -103,7 +103,9 @@ def weigh_places(problem: str, code: str, model: Model) -> list[float]:
     singles = model.weights.look_up(code, letters)
     pairs = [weight / 2 for weight in model.weights.look_up(code, [*map(add, letters, letters[1:])])]
     places = [0.0] * len(problem)
-    for before, single, after, (start, end) in zip([0.0, *pairs], singles, [*pairs, 0.0], spans, strict=False):
+    for before, single, after, (start, end) in zip(
+        [0.0, *pairs], singles, [*pairs, 0.0], spans, strict=False
+    ):
         if end - start == 1:
             places[start] = before + single + after
         else:

@@ -20,7 +20,8 @@ class Weights:
 
     def __init__(self, codes: Sequence[str], lines: Iterable[str]) -> None:
         self.codes = tuple(codes)
-        self._rows: dict[str, Any] = dict(line.split("\t", 1) for line in lines)  # as printed, then with lanes
+        # as printed; once read, with a lane for each code
+        self._rows: dict[str, Any] = dict(line.split("\t", 1) for line in lines)
         self._columns: dict[str, dict[str, float]] = {code: {} for code in codes}
         self._sparse: dict[str, list[tuple[int, float]]] = {}
         self._shifts = {code: BITS * lane for lane, code in enumerate(codes)}
@@ -42,6 +43,8 @@ class Weights:
 
     def find(self, name: str) -> list[tuple[int, float]]:
         """The places of the codes that a feature has a weight for, with the weights."""
+        if name not in self._rows:
+            return []
         if name not in self._sparse:
             weights = (self.look_up(code, [name])[0] for code in self.codes)
             self._sparse[name] = [(place, weight) for place, weight in enumerate(weights) if weight]

@@ -75,9 +75,7 @@ def read_finding(problem: str, rectification: str, path: tuple[str, ...], taxono
     in_problem, in_rectification = list(weigh_problem(text, taxonomy)), find_words(done, taxonomy)
     stated = add_up(in_problem, scoring)
     in_problem += [hit for _, hit in ruled if hit.word]
-    totals = add_context(
-        stated, in_rectification, [find_words(title, taxonomy) for title in above], scoring
-    )
+    totals = add_context(stated, in_rectification, [find_words(title, taxonomy) for title in above], scoring)
     for code in {code for rule, _ in ruled for code in (rule.lead, rule.second) if code}:
         totals[code] = max(totals.get(code, 0.0), scoring.second_least)
     rules = [rule for rule, _ in ruled]

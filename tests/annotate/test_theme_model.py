@@ -51,7 +51,9 @@ def test_the_table_knows_the_codes_of_the_codebook() -> None:
 
 
 def test_the_weights_of_features_add_up() -> None:
-    weights = Weights(("finance", "assets"), ["党\tfinance -0.4\tassets 1.3", "费\tassets -2.0", "账\tfinance 0.1"])
+    weights = Weights(
+        ("finance", "assets"), ["党\tfinance -0.4\tassets 1.3", "费\tassets -2.0", "账\tfinance 0.1"]
+    )
     assert weights.look_up("finance", ["党", "费", "无"]) == [-0.4, 0.0, 0.0]
     assert weights.add_up(["党", "费", "无"]) == [-0.4, -0.7]
     assert weights.add_up([]) == [0.0, 0.0]
