@@ -7,7 +7,7 @@ rectification  little, and limited
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import add, itemgetter
@@ -80,11 +80,6 @@ class Text:
         """Where each character stands in the source."""
         return [i for i, c in enumerate(self.source) if c == "\n" or not SKIPPED.match(c)]
 
-    def cuts_across(self, start: int) -> bool:
-        """Whether the two characters are of two words: 工会 in 员工|会议."""
-        ends = self.word_ends
-        return start + 1 in ends and not (start in ends and start + 2 in ends)
-
 
 def _keep_paragraphs(skipped: re.Match[str]) -> str:
     return "\n" if skipped[0] == "\n" else ""
@@ -114,25 +109,29 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
 @lru_cache(maxsize=64)
 def find_words(text: Text, taxonomy: Taxonomy) -> tuple[Hit, ...]:
     """The longest word at each place; where two overlap, the second counts only if it weighs more."""
-    squeezed = text.squeezed
+    squeezed, ends = text.squeezed, text.word_ends
     hits: list[Hit] = []
     covered, heaviest = 0, 0.0
-    for start, lengths in enumerate(map(taxonomy.lengths.get, text.pairs)):
-        for length in lengths or ():
-            end = start + length
-            codes = taxonomy.words.get(squeezed[start:end])
+    for start, words in enumerate(map(taxonomy.words.get, text.pairs)):
+        for word, codes in words or ():
+            end = start + len(word)
             if (
-                codes is None
-                or not covered < end <= len(squeezed)
-                or (length == 2 and text.cuts_across(start))
+                not squeezed.startswith(word, start)
+                or end <= covered
+                or (len(word) == 2 and _cuts_across(start, ends))
             ):
                 continue
             weight = codes[0][1] if codes else 0.0
             if start >= covered or weight > heaviest:
                 covered, heaviest = end, weight
-                hits += [Hit(start, end, squeezed[start:end], code, weight) for code, weight in codes]
+                hits += [Hit(start, end, word, code, weight) for code, weight in codes]
             break
     return tuple(hits)
+
+
+def _cuts_across(start: int, ends: Set[int]) -> bool:
+    """工会 in 员工|会议"""
+    return start + 1 in ends and not (start in ends and start + 2 in ends)
 
 
 def find_patterns(text: Text, words: Iterable[Hit], taxonomy: Taxonomy) -> Iterator[Hit]:

@@ -5,11 +5,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import index
+from operator import index, itemgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -32,6 +32,7 @@ COMMON = ("gap", "weights", "scoring")  # that a codebook of one's own may leave
 SKIPPED = re.compile(r"[\s“”\"'‘’「」『』*]")  # may stand inside a word: “放管服”改革
 
 Entry = TypeVar("Entry")
+Word = tuple[str, list[tuple[str, float]]]  # with its codes and weights, the highest first; without: neutral
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,7 @@ class Taxonomy:
     categories: tuple[Category, ...]
     fallback: str
     scoring: Scoring
-    words: Mapping[str, tuple[tuple[str, float], ...]]  # codes with weights, the highest first; none: neutral
-    lengths: Mapping[str, tuple[int, ...]]  # of the words that begin with two characters, longest first
+    words: Mapping[str, Sequence[Word]]  # by their first two characters, the longest first
     patterns: Index[Pattern]
     asides: tuple[re.Pattern[str], ...]
     rules: Index[Rule]
@@ -167,13 +167,11 @@ def _build(data: Mapping[str, Any]) -> Taxonomy:
         Pattern(words, data["gap"], code, weight) for words, code, weight in weighted if _is_pattern(words)
     ]
     rules = [_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())]
-    words = _parse_words(weighted, data.get("neutral", {}).get("words", ()))
     return Taxonomy(
         categories=categories,
         fallback=_known(data["fallback"], codes),
         scoring=Scoring(**data["scoring"]),
-        words=words,
-        lengths=_index_lengths(words),
+        words=_parse_words(weighted, data.get("neutral", {}).get("words", ())),
         patterns=Index((pattern, [pattern]) for pattern in patterns),
         asides=tuple(re.compile(aside) for aside in data.get("asides", {}).get("patterns", ())),
         rules=Index((rule, rule.when) for rule in rules),
@@ -196,26 +194,20 @@ def _is_pattern(word: str) -> bool:
     return "…" in word or "|" in word
 
 
-def _parse_words(
-    weighted: list[tuple[str, str, float]], neutral: list[str]
-) -> dict[str, tuple[tuple[str, float], ...]]:
+def _parse_words(weighted: list[tuple[str, str, float]], neutral: list[str]) -> dict[str, list[Word]]:
     """A word listed twice for one code counts with its higher weight."""
     words: dict[str, dict[str, float]] = {SKIPPED.sub("", word): {} for word in neutral}
     for word, code, weight in weighted:
         if not _is_pattern(word):
             weights = words.setdefault(SKIPPED.sub("", word), {})
             weights[code] = max(weight, weights.get(code, 0.0))
-    for word in words:
+    begun: dict[str, list[Word]] = {}
+    for word in sorted(words, key=len, reverse=True):
         if len(word) < 2:
             raise ValueError(f"word {word!r}: at least two characters are needed")
-    return {word: tuple(sorted(codes.items(), key=lambda code: -code[1])) for word, codes in words.items()}
-
-
-def _index_lengths(words: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[:2], set()).add(len(word))
-    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+        codes = sorted(words[word].items(), key=itemgetter(1), reverse=True)
+        begun.setdefault(word[:2], []).append((word, codes))
+    return begun
 
 
 def _parse_rule(rule: Mapping[str, Any], gap: int, codes: set[str]) -> Rule:
