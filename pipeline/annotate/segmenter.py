@@ -2,7 +2,8 @@
 
 rjieba is the same algorithm and dictionary in a compiled language, some 25 times faster; jieba is
 used where it is missing. Both are given nothing but runs of Chinese characters, parted by line
-feeds, on which they agree; numbers and Latin words are cut here. Both know the words of inspection notices
+feeds, on which they agree but for nonsense that can be cut in two ways of the same chance
+(一一一一一一准); numbers and Latin words are cut here. Both know the words of inspection notices
 (``lexicon/words.txt``). jieba's cache of its dictionary is not used: loading one takes as long as
 building it (1.0 s each), its default place is a folder that others can write, and what stands
 there it loads as it is.
