@@ -17,7 +17,7 @@ UNKNOWN = "unknown"
 # 湖南省湘潭市   新疆维吾尔自治区   北京市东城区
 PROVINCE = re.compile(r"[^省市区]+?(?:省|自治区|特别行政区|市)")
 CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 GROUPS = {"outcomes": "outcome", "levels": "level", "statuses": "status"}
 
 
@@ -93,7 +93,7 @@ class Tally:
         for mention in records.mentions:
             if mention["kind"] == "sanction":
                 self._sanctions[mention["text"]] += 1
-                self._persons[mention["text"]] += _whole(mention["value"])
+                self._persons[mention["text"]] += int(_number(mention["value"]))
             elif mention["kind"] == "money" and mention["part"] == "rectification":
                 money.setdefault(mention["finding_id"], []).append(mention)
         for finding in records.findings:
@@ -104,7 +104,7 @@ class Tally:
         self._counts["themes"][theme] += 1
         self._counts["statuses"][finding["status"]] += 1
         for mention in find_recovered(finding["rectification"], money):
-            self._yuan[theme] += round(float(mention["value"] or 0) * 100)
+            self._yuan[theme] += round(_number(mention["value"]) * 100)
             self._amounts[theme] += 1
 
     def figures(self) -> list[Figure]:
@@ -145,7 +145,8 @@ class Tally:
         heads = (name.removesuffix("s") if name != "statuses" else "status", "count", "share")
         note = f"{name}_note"
         found = find_phrase("figures", note)
-        return Figure(name, heads, rows, note=None if found.zh == note else found)
+        page = "files" if name == "outcomes" else "findings"
+        return Figure(name, heads, rows, note=None if found.zh == note else found, page=page)
 
     def _label(self, name: str, code: str) -> Label:
         if code == UNKNOWN:
@@ -156,7 +157,7 @@ class Tally:
 
     def _message_rows(self) -> list[Sequence[Cell]]:
         order = sorted(
-            self._messages.items(), key=lambda one: (SEVERITIES.index(one[0][0]), -one[1], one[0][1])
+            self._messages.items(), key=lambda one: (SEVERITIES.get(one[0][0], 9), -one[1], one[0][1])
         )
         return [
             (Label(code, Phrase(code, code)), Label(severity, find_phrase("severity", severity)), count)
@@ -180,5 +181,9 @@ def _sorted(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
-def _whole(value: str) -> int:
-    return int(float(value)) if value else 0
+def _number(value: str) -> float:
+    """A number as the tables print it; none where it is empty, or was altered to something else."""
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

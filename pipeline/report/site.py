@@ -126,7 +126,7 @@ class _Site:
             facts: list[str | int] = [
                 notice.get("title", ""),
                 notice.get("issuer", ""),
-                int(notice.get("n_findings") or 0),
+                int(notice.get("n_findings", "0")),
             ]
             counts = [doubts[row["source_path"], severity] for severity in ("error", "warning")]
             yield file_row(row, facts, counts, filters)

@@ -95,6 +95,14 @@ def test_a_folder_that_is_no_output_is_told(tmp_path: Path, capsys: pytest.Captu
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_run_without_notices_has_a_report(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("今天天气很好。\n", "utf-8")
+    run_batch([tmp_path / "a.txt"], tmp_path / "out", 0)
+    summary = write_report(tmp_path / "out")
+    assert (summary.notices, summary.findings) == (0, 0)
+    assert "a.txt" in (tmp_path / "out" / "report" / "data" / "files-0000.js").read_text("utf-8")
+
+
 @pytest.mark.parametrize("package", ["jinja2", "vl_convert"])
 def test_a_missing_extra_is_told(
     small: Path, package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
