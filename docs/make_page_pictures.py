@@ -36,11 +36,12 @@ def main() -> None:
                     locale=language, viewport={"width": 1200, "height": 760}, reduced_motion="reduce"
                 )
                 page = context.new_page()
-                page.goto((report / "index.html").as_uri() + "#themes")
-                _keep(page.screenshot(), f"report-overview{suffix}.png")
-                page.goto((report / "findings.html").as_uri() + "#q=财务")
-                page.wait_for_selector("#rows[data-ready]")
-                _keep(page.screenshot(), f"report-findings{suffix}.png")
+                if not suffix:
+                    page.goto((report / "index.html").as_uri() + "#themes")
+                    _keep(page.screenshot(), "report-overview.png")
+                    page.goto((report / "findings.html").as_uri() + "#q=财务")
+                    page.wait_for_selector("#rows[data-ready]")
+                    _keep(page.screenshot(), "report-findings.png")
                 page.goto((report / "notices" / f"{notice_id}.html").as_uri())
                 page.click("button[data-view=pages]")
                 page.click("#f003 button[data-show='003:problem']")

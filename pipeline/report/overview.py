@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -42,15 +43,15 @@ def _recovery() -> tuple[re.Pattern[str], Sequence[str]]:
 def find_recovered(rectification: str, mentions: Iterable[Row]) -> Iterator[Row]:
     """The amounts of a rectification that share a clause with a word for getting money back."""
     verbs, _ = _recovery()
+    borders = [0, *(found.end() for found in CLAUSE.finditer(rectification)), len(rectification) + 1]
     at = 0
     for mention in mentions:
         place = rectification.find(mention["text"], at)
         if place < 0:
             continue
         at = place + len(mention["text"])
-        begin = max((found.end() for found in CLAUSE.finditer(rectification, 0, place)), default=0)
-        end = CLAUSE.search(rectification, at)
-        if verbs.search(rectification, begin, end.start() if end else len(rectification)):
+        clause = bisect_right(borders, place)
+        if verbs.search(rectification, borders[clause - 1], borders[clause]):
             yield mention
 
 

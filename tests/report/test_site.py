@@ -1,9 +1,11 @@
 """The report as files: whole or not at all, and nothing of others is touched."""
 
+import os
 import shutil
 import sys
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -14,6 +16,11 @@ from pipeline.report.pages import find_phrase, script_json
 from pipeline.report.site import write_report
 from pipeline.run.batch import run_batch
 from tests.conftest import SAMPLES
+
+
+def crash(order: object) -> NoReturn:
+    """Like a fault in a library: the process is gone."""
+    os.abort()
 
 
 @pytest.fixture
@@ -60,6 +67,15 @@ def test_pictures_are_left_out_on_request_or_where_the_source_has_changed(small:
         archive.write(SAMPLES / "b2-hospital.pdf", "子/a.pdf")
     assert write_report(small).pictures == 0
     assert find_phrase("pictures", "gone").zh in notice.read_text("utf-8")
+
+
+def test_what_crashes_the_library_costs_its_pictures_alone(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.report.studio.carry_out", crash)
+    assert write_report(small).pictures == 0
+    pages = [path.read_text("utf-8") for path in (small / "report" / "notices").iterdir()]
+    assert sum(find_phrase("pictures", "unreadable").zh in page for page in pages) == 1
 
 
 def test_sources_that_have_moved_can_be_named(small: Path) -> None:
