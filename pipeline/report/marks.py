@@ -37,8 +37,8 @@ class Segment:
     records: tuple[str, ...] = ()
 
 
-def cut_segments(text: str, marks: Iterable[Mark]) -> Iterator[Segment]:
-    """The whole text in segments, in its order; marks may overlap in any way."""
+def cut_segments(text: str, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> Iterator[Segment]:
+    """The whole text in segments, in its order. Marks may overlap in any way; ``cuts`` are borders, too."""
     bounded = [mark for mark in marks if 0 <= mark.span.start < mark.span.end <= len(text)]
     starts: dict[int, list[Mark]] = {}
     ends: dict[int, list[Mark]] = {}
@@ -47,7 +47,7 @@ def cut_segments(text: str, marks: Iterable[Mark]) -> Iterator[Segment]:
         ends.setdefault(mark.span.end, []).append(mark)
     over: list[Mark] = []
     at = 0
-    for place in sorted({*starts, *ends, len(text)}):
+    for place in sorted({*starts, *ends, *cuts, len(text)}):
         if at < place:
             yield _segment(text, at, place, over)
         over = [mark for mark in over if mark.span.end > place] + starts.get(place, [])

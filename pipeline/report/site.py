@@ -64,7 +64,7 @@ def write_report(out: Path, pictures: bool = True, sources: Path | None = None) 
     with open_folder(out) as workshop, output_errors(str(target)):
         new = workshop / "report"
         shutil.rmtree(new, ignore_errors=True)
-        summary = _Site(output, new, Painter(output, new / "pages", pictures, sources)).write()
+        summary = _Site(output, new, pictures, sources).write()
         replace_folder(new, target)
         return summary._replace(start=target / "index.html")
 
@@ -72,10 +72,10 @@ def write_report(out: Path, pictures: bool = True, sources: Path | None = None) 
 class _Site:
     """The report of one run in the making."""
 
-    def __init__(self, output: Output, folder: Path, painter: Painter) -> None:
+    def __init__(self, output: Output, folder: Path, pictures: bool, sources: Path | None) -> None:
         self._output = output
         self._folder = folder
-        self._painter = painter
+        self._painter = Painter(output, self._keep_picture, pictures, sources)
         self._themes = read_themes(output.run)
         self._frame = Frame(made=describe_made(output.run))
         self._tally = Tally(self._themes)
@@ -84,7 +84,7 @@ class _Site:
 
     def write(self) -> Summary:
         """Every file of the report."""
-        for name in ("static", "data", "charts", "notices"):
+        for name in ("static", "data", "charts", "notices", "pages"):
             (self._folder / name).mkdir(parents=True)
         for name in STATIC:
             data = files("pipeline.report").joinpath("static", name).read_bytes()
@@ -147,6 +147,9 @@ class _Site:
 
     def _write_script(self, name: str, rows: Sequence[Any]) -> None:
         self._write(f"data/{name}.js", f'zhenggai.take("{name}",{script_json(rows)});\n')
+
+    def _keep_picture(self, name: str, data: bytes) -> None:
+        (self._folder / "pages" / name).write_bytes(data)
 
     def _write(self, name: str, text: str) -> None:
         (self._folder / name).write_text(text, "utf-8", errors="replace", newline="")

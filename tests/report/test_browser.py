@@ -192,15 +192,41 @@ def test_what_is_found_can_be_downloaded(page: "Page", out: Path, output: Output
     ]
 
 
-def test_pages_of_a_pdf_are_pictured(page: "Page", out: Path, output: Output) -> None:
+def open_pdf(page: "Page", out: Path, output: Output) -> Row:
     row = next(row for row in output.rows("notices") if row["source_path"].endswith(".pdf"))
     page.goto(address(out, f"notices/{row['notice_id']}.html"))
+    return row
+
+
+def test_pages_of_a_pdf_are_pictured(page: "Page", out: Path, output: Output) -> None:
+    row = open_pdf(page, out, output)
+    page.click("button[data-view=pages]")
+    assert not page.is_visible("#text")
     pictures = page.locator("figure img")
-    file = output.read(row["notice_id"]).files[0]
-    assert pictures.count() == int(file["pages"])
+    assert pictures.count() == int(output.read(row["notice_id"]).files[0]["pages"])
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
+    page.click("button[data-view=text]")
+    assert page.is_visible("#text")
+
+
+def test_a_finding_is_marked_on_the_picture_of_its_page(page: "Page", out: Path, output: Output) -> None:
+    row = open_pdf(page, out, output)
+    finding = output.read(row["notice_id"]).findings[2]
+    page.click("#f003 button[data-show='003:problem']")
+    page.click("#f003 a[href^='#page-']")
+    marked = page.locator("rect.problem.active")
+    assert marked.count() > 0
+    sheets = marked.evaluate_all("all => [...new Set(all.map(mark => mark.closest('figure').id))]")
+    assert sheets[0] == f"page-{finding['page']}"
+    inside = """mark => {
+        const [a, b] = [mark.getBoundingClientRect(), mark.closest('.sheet').getBoundingClientRect()];
+        return a.width > 10 && a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom;
+    }"""
+    assert all(mark.evaluate(inside) for mark in marked.all())
+    page.locator("rect[data-record~='003:rectification']").first.click()
+    assert (page.locator(".records .active").get_attribute("data-record") or "").startswith("003")
 
 
 @pytest.mark.parametrize("name", ["index.html", "findings.html", "files.html", "notice"])
