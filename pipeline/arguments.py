@@ -163,12 +163,7 @@ def _add_looking(commands: Any) -> None:
     report.add_argument(
         "--no-pictures", dest="pictures", action="store_false", help="不要页面图 / without pictures of pages"
     )
-    report.add_argument(
-        "--sources",
-        type=_path,
-        metavar="FOLDER",
-        help="原文件所在文件夹 / folder of the source files (default: the run's input)",
-    )
+    _add_sources(report)
     report.set_defaults(command="report")
     review = commands.add_parser("review", help="在浏览器中核对和更正 / look and correct in the browser")
     review.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
@@ -178,6 +173,7 @@ def _add_looking(commands: Any) -> None:
     review.add_argument(
         "--who", default="", metavar="NAME", help="更正者姓名 / who corrects (default: the user's name)"
     )
+    _add_sources(review)
     review.set_defaults(command="review")
     promote = commands.add_parser(
         "promote", help="将核对过的通报存为标注 / write a checked notice as a gold file"
@@ -186,6 +182,15 @@ def _add_looking(commands: Any) -> None:
     promote.add_argument("notice", metavar="NOTICE_ID", help="通报编号 / its id in notices.csv")
     promote.add_argument("-o", "--output", type=_path, required=True, metavar="FILE", help="NAME.gold.json")
     promote.set_defaults(command="promote")
+
+
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sources",
+        type=_path,
+        metavar="FOLDER",
+        help="原文件所在文件夹 / folder of the source files (default: the run's input)",
+    )
 
 
 def _positive(text: str) -> int:

@@ -213,7 +213,7 @@ def _review(given: argparse.Namespace) -> int:
         print(f"请在浏览器中打开；按 Ctrl+C 结束 / open this, Ctrl+C ends it:\n{address}", flush=True)
 
     try:
-        serve(given.out, given.port, given.who or _user(), announce)
+        serve(given.out, given.port, given.who or _user(), announce, given.sources)
     except Interrupted:  # the way to end it
         return 0
     return 0

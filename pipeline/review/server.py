@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from pipeline.errors import OutputError, PipelineError, UsageError
 from pipeline.report.notice_page import Around, render_notice
 from pipeline.report.pages import MISSING, POLICY, Frame
-from pipeline.report.pictures import NO_PICTURES, Pictures
 from pipeline.report.site import STATIC, describe_made
+from pipeline.review.album import Album
 from pipeline.review.desk import Desk, Outdated, Request
 from pipeline.review.guard import Guard
 from pipeline.review.snapshot import Snapshots
-from pipeline.run.notices import NOTICE_ID
 from pipeline.run.propose import Refused
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ __all__ = ["build_app", "open_socket", "serve"]
 
 OWN = ("review.css", "review.js", "selection.js")  # beside the report's static files
 LARGEST = 1_000_000  # bytes of a request
-PICTURE = re.compile(r"[0-9a-f]{16}-\d{1,4}\.webp")
+PICTURE = re.compile(r"([0-9a-f]{16})-\d{1,4}\.webp")
 # what went wrong -> the status of the answer
 STATUS: dict[type[Exception], int] = {
     ValueError: 400,
@@ -45,8 +44,12 @@ OUTDATED = "页面打开后已有新的更正，请刷新 / there is a newer cor
 UNKNOWN = "没有这个页面 / there is no such page"
 
 
-def serve(out: Path, port: int, who: str, announce: Callable[[str], None]) -> None:
+def serve(
+    out: Path, port: int, who: str, announce: Callable[[str], None], sources: Path | None = None
+) -> None:
     """Serve OUT until a signal comes; ``announce`` is given the address to open.
+
+    ``sources`` is the folder of the files that the run read, where it is not as run.json tells.
 
     Raises UsageError where OUT is no output folder, the port is taken or the extra ``report`` missing.
     """
@@ -57,7 +60,7 @@ def serve(out: Path, port: int, who: str, announce: Callable[[str], None]) -> No
     with open_socket(port) as listening:
         port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        app = Guard(build_app(out, who, token), port, token)
+        app = Guard(build_app(out, who, token, sources), port, token)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, ws="none"
         )
@@ -78,7 +81,7 @@ def open_socket(port: int) -> socket.socket:
     return listening
 
 
-def build_app(out: Path, who: str, token: str) -> "Starlette":
+def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "Starlette":
     """The application behind the guard. Raises UsageError where OUT is no output folder."""
     try:
         from starlette.applications import Starlette
@@ -86,7 +89,7 @@ def build_app(out: Path, who: str, token: str) -> "Starlette":
         from starlette.routing import Route
     except ImportError:
         raise UsageError(MISSING) from None
-    site = _Site(Desk(out, who), token)
+    site = _Site(Desk(out, who), token, sources)
     routes = [
         Route("/", lambda _: RedirectResponse("/index.html", 303)),
         Route("/favicon.ico", lambda _: Response(status_code=204)),  # browsers ask for it
@@ -123,8 +126,9 @@ def _refuse(error: Exception) -> "Response":
 class _Site:
     """What is asked for -> what is answered."""
 
-    def __init__(self, desk: Desk, token: str) -> None:
+    def __init__(self, desk: Desk, token: str, sources: Path | None) -> None:
         self._desk = desk
+        self._album = Album(sources)
         self._token = token
         policy = f"{POLICY}; connect-src 'self'"
         made = describe_made(desk.output.run)
@@ -149,10 +153,9 @@ class _Site:
         records = self._desk.read(notice_id)
         ids = ["", *self._desk.output.notice_ids, ""]
         place = ids.index(notice_id)
+        pictures = self._album.draw(self._desk.output, records)
         around = Around(ids[place - 1], ids[place + 1])
-        page = render_notice(
-            records, self._desk.themes, around, self._find_pictures(notice_id), self._editing
-        )
+        page = render_notice(records, self._desk.themes, around, pictures, self._editing)
         return HTMLResponse(page.encode("utf-8", "replace"))
 
     def describe(self, asked: "Asked") -> "Response":
@@ -187,19 +190,16 @@ class _Site:
         return _send(files(package).joinpath("static", name).read_bytes(), name)
 
     def send_picture(self, asked: "Asked") -> "Response":
-        """A picture of a page, which ``zhenggai report`` has drawn."""
+        """A picture of a page."""
         name = asked.path_params["name"]
-        path = self._desk.out / "report" / "pages" / name
-        if not PICTURE.fullmatch(name) or path.is_symlink() or not path.is_file():
+        found = PICTURE.fullmatch(name)
+        if not found:
             raise KeyError(name)
-        return _send(path.read_bytes(), name)
-
-    def _find_pictures(self, notice_id: str) -> Pictures:
-        folder = self._desk.out / "report" / "pages"
-        if not NOTICE_ID.fullmatch(notice_id) or not folder.is_dir():
-            return NO_PICTURES
-        names = [path.name for path in folder.glob(f"{notice_id}-*.webp") if PICTURE.fullmatch(path.name)]
-        return Pictures(tuple(sorted(names, key=lambda name: int(name[17:-5]))))
+        desk = self._desk
+        data = self._album.find(desk.output, desk.output.read(found[1]), name)
+        if data is None:
+            raise KeyError(name)
+        return _send(data, name)
 
 
 def _send(data: bytes, name: str) -> "Response":

@@ -71,6 +71,16 @@ def test_findings_and_overview_show_what_was_decided(server: Server) -> None:
     assert len(rows) == len(load_rows(server.out)["findings"]) - 1
 
 
+def test_pages_of_a_pdf_are_drawn_when_they_are_looked_at(server: Server) -> None:
+    notice = ids(server.out, "a1-changsha-water.pdf")[0][:16]
+    page = server.get(f"/notices/{notice}.html").body.decode()
+    assert f"pages/{notice}-1.webp" in page
+    picture = server.get(f"/pages/{notice}-1.webp")
+    assert (picture.headers["content-type"], picture.body[:4]) == ("image/webp", b"RIFF")
+    assert server.get(f"/pages/{notice}-999.webp").status == 404
+    assert server.get(f"/pages/{ids(server.out)[0][:16]}-1.webp").status == 404
+
+
 def test_of_writers_who_know_the_same_state_one_wins_and_the_others_are_told(server: Server) -> None:
     first = ids(server.out)[0]
     request = {"notice_id": first[:16], "finding_id": first, "field": "themes", "after": ""}

@@ -169,16 +169,6 @@ def test_no_path_leads_out_of_the_pages(server: Server, path: str) -> None:
     assert set(answer.json()) == {"error"}
 
 
-def test_a_picture_that_is_a_link_is_not_followed(server: Server, tmp_path: Path) -> None:
-    pages = server.out / "report" / "pages"
-    pages.mkdir(parents=True)
-    (tmp_path / "secret").write_text("secret")
-    (pages / "0123456789abcdef-1.webp").symlink_to(tmp_path / "secret")
-    (pages / "0123456789abcdef-2.webp").write_bytes(b"RIFF")
-    assert server.get("/pages/0123456789abcdef-1.webp").status == 404
-    assert server.get("/pages/0123456789abcdef-2.webp").body == b"RIFF"
-
-
 def test_a_port_that_is_taken_is_told(server: Server, out: Path, capfd: pytest.CaptureFixture[str]) -> None:
     from pipeline.cli import main
 
