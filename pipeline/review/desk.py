@@ -1,5 +1,6 @@
 """What the reviewer sees and decides: the tables of a run, notices as corrected, new corrections."""
 
+import csv
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from pipeline.report.codebook import read_themes
 from pipeline.report.output import Output, Records, Row
 from pipeline.report.pages import Phrase, find_phrase
 from pipeline.run.corrected import Corrected, find_effective
-from pipeline.run.corrections import Correction, append_corrections, read_corrections
+from pipeline.run.corrections import CORRECTIONS, Correction, append_corrections, read_corrections
 from pipeline.run.notices import Case, open_case
 from pipeline.run.propose import Decision, Refused, propose
 from pipeline.tables.entries import Entry, place_entries
@@ -50,6 +51,11 @@ class Request:
         notice_id, finding_id, field, after = texts
         return cls(notice_id, finding_id, field, _parse_decision(field, given.get("decision")), after)
 
+    def refuse_outdated(self, corrections: Sequence[Correction]) -> None:
+        """Raises Outdated where the last correction of the notice is not the one that the page knows."""
+        if _last([one for one in corrections if one.notice_id == self.notice_id]) != self.after:
+            raise Outdated(self.notice_id)
+
 
 def _parse_decision(field: str, given: Any) -> Decision:
     """Spans, codes, a code, a place, yes or no: as the field has it."""
@@ -76,6 +82,7 @@ class Desk:
         self.out = out
         self.who = who
         self._lock = threading.RLock()
+        self._corrections: tuple[tuple[int, ...], tuple[Correction, ...]] = ((), ())
         self._load()
 
     def _load(self) -> None:
@@ -100,7 +107,19 @@ class Desk:
     @property
     def stamp(self) -> tuple[object, ...]:
         """Differs where anything that the pages show does."""
-        return (*self._stamp, read_corrections(self.out))
+        return (*self._stamp, self._read_corrections())
+
+    def _read_corrections(self) -> tuple[Correction, ...]:
+        """Those of all notices, read anew where the file is another one."""
+        try:
+            found = (self.out / CORRECTIONS).stat()
+        except OSError:
+            return read_corrections(self.out)
+        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+        with self._lock:
+            if self._corrections[0] != stamp:
+                self._corrections = stamp, read_corrections(self.out)
+            return self._corrections[1]
 
     def open(self, notice_id: str) -> Case:
         """Raises UsageError where the runs into the folder know no such notice."""
@@ -108,14 +127,28 @@ class Desk:
 
     def read(self, notice_id: str) -> Records:
         """A notice as corrected up to now. Raises KeyError where there is none of this id."""
-        records = self.output.read(notice_id)
-        if not any(one.notice_id == notice_id for one in read_corrections(self.out)):
+        records = self._read_tables(notice_id)
+        if not any(one.notice_id == notice_id for one in self._read_corrections()):
             return records
         try:
             now = self.open(notice_id).now
         except PipelineError:  # its runs are not kept: as the tables have it
             return records
         return _replace_rows(records, now)
+
+    def _read_tables(self, notice_id: str) -> Records:
+        """Again, where a run put others in their place meanwhile."""
+        stamp, output = self._stamp, self.output
+        try:
+            records = output.read(notice_id)
+        except (KeyError, ValueError, OSError, csv.Error):
+            if self._look() == stamp:
+                raise
+        else:
+            if self._look() == stamp:
+                return records
+        self.refresh()
+        return self.output.read(notice_id)
 
     def describe(self, notice_id: str) -> dict[str, Any]:
         """What the page needs beside what it shows. Raises UsageError."""
@@ -134,8 +167,7 @@ class Desk:
         """Keep a decision. Raises Refused, Outdated, UsageError, OutputError."""
         with self._lock:
             case = self.open(request.notice_id)
-            if _last(case.corrections) != request.after:
-                raise Outdated(request.notice_id)
+            request.refuse_outdated(case.corrections)
             self._refuse_unknown(request)
             made = propose(
                 case.body,
@@ -146,7 +178,7 @@ class Desk:
                 self.who,
                 case.codebook,
             )
-            append_corrections(self.out, [made])
+            append_corrections(self.out, [made], request.refuse_outdated)
             return made
 
     def _refuse_unknown(self, request: Request) -> None:

@@ -1,6 +1,7 @@
 """What a page sends is kept in corrections.csv, all of it or nothing, and nothing else is written."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,16 @@ def test_of_writers_who_know_the_same_state_one_wins_and_the_others_are_told(ser
     assert sorted(answer.status for answer in answers) == [201] + [409] * 15
     assert len(read_corrections(server.out)) == 1
     assert all("load it again" in answer.json()["error"] for answer in answers if answer.status == 409)
+
+
+def test_two_servers_at_once_lose_nothing(server: Server, serve: Callable[..., Server]) -> None:
+    other = serve(server.out)
+    first, second = ids(server.out)[:2]
+    assert server.decide(first, "themes", ["other"]).status == 201
+    request = {"notice_id": first[:16], "finding_id": second, "field": "themes", "decision": ["other"]}
+    assert other.post({**request, "after": ""}).status == 409
+    assert other.decide(second, "themes", ["other"]).status == 201
+    assert {one.finding_id for one in read_corrections(server.out)} == {first, second}
 
 
 def test_writes_about_different_notices_at_once_are_all_kept(server: Server) -> None:

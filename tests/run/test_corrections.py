@@ -227,6 +227,18 @@ def test_nothing_is_written_while_a_run_holds_the_folder(out: Path) -> None:
     assert not (out / CORRECTIONS).exists()
 
 
+def test_a_row_is_checked_against_those_that_are_there_before_it_is_kept(out: Path) -> None:
+    def refuse(known: tuple[Correction, ...]) -> None:
+        assert known == (first,)
+        raise KeyError
+
+    first = make_correction(out)
+    append_corrections(out, [first])
+    with pytest.raises(KeyError):
+        append_corrections(out, [make_correction(out)], refuse)
+    assert read_corrections(out) == (first,)
+
+
 def test_nothing_is_left_beside_it(out: Path) -> None:
     before = sorted(path for path in out.parent.rglob("*"))
     append_corrections(out, [make_correction(out)])
