@@ -177,3 +177,16 @@ def test_all_of_it_can_be_done_with_the_keyboard_and_read_in_english(page: "Page
     page.locator(f"[data-finding='{first}'] .check").focus()
     act(page, lambda: page.keyboard.press("Enter"))
     assert page.evaluate("document.activeElement.dataset.finding") == first
+
+
+def test_what_is_added_to_the_page_has_no_serious_fault_of_accessibility(
+    page: "Page", server: Server
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    first = ids(server.out)[0]
+    open_notice(page, server, first[:16])
+    page.locator(".edit-themes summary").first.click()
+    page.evaluate(SELECT, [200, 220])
+    page.wait_for_selector(".selected:not([hidden])")
+    found = axe.Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
