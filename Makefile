@@ -74,3 +74,8 @@ else
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr) $(if $(filter $(VENV)/.ocr,$@),$(VENV)/.parse)
+
+.PHONY: explore
+explore: $(VENV)/.explore  ## look at OUT in Datasette: search, facets, ready questions
+	@[ -e "$(OUT)/findings.csv" ] || $(MAKE) --no-print-directory parse
+	@$(ZHENGGAI) explore "$(OUT)"

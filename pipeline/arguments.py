@@ -27,6 +27,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_parse(commands)
     _add_runs(commands)
     _add_judging(commands)
+    _add_explore(commands)
     schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
     schema.add_argument("--json", action="store_true", help="datapackage.json")
     schema.set_defaults(command="schema")
@@ -154,6 +155,15 @@ def _add_judging(commands: Any) -> None:
     compare.add_argument("second", type=_path, metavar="OUT_B")
     compare.add_argument("--gold", type=_path, metavar="GOLD", help="标注 / say which run is right")
     compare.set_defaults(command="compare")
+
+
+def _add_explore(commands: Any) -> None:
+    explore = commands.add_parser(
+        "explore", help="用 Datasette 浏览、检索 / look at the tables in Datasette, on this machine"
+    )
+    explore.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder")
+    explore.add_argument("--port", type=_count, default=8001, metavar="N", help="端口 / port (8001)")
+    explore.set_defaults(command="explore")
 
 
 def _positive(text: str) -> int:

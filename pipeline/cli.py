@@ -204,6 +204,13 @@ def _schema(given: argparse.Namespace) -> int:
     return 0
 
 
+def _explore(given: argparse.Namespace) -> int:
+    from pipeline.explore.serve import serve
+
+    serve(given.out, given.port)
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "merge": _merge,
@@ -212,4 +219,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": _evaluate,
     "compare": _compare,
     "schema": _schema,
+    "explore": _explore,
 }
