@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import Interrupted, UsageError
+from pipeline.run.corrections import group_by_notice, read_corrections, stamp_corrections
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew
 from pipeline.run.listing import printable
@@ -74,12 +75,14 @@ def run_batch(
         _emptied(workshop / "spool"),
         Store(workshop / STORE, options.settings.fingerprint()) as store,
     ):
+        read_corrections(out)  # a damaged file is told before the work, not after it
         crew = _engage(workers, workshop, options)
         if options.engine == "dask":
             _adopt_left_over(store, crew.parts)
         with fill_store(store, found, crew, report, options) as plan:
             described = _describe_run(inputs, out, workers, options, plan, started)
-            messages = write_out(store, workshop, out, options.formats, described)
+            themes = options.settings.themes
+            messages = write_out(store, workshop, out, options.formats, described, themes)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
@@ -180,21 +183,36 @@ def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) 
 
 
 def write_out(
-    store: Store, workshop: Path, out: Path, formats: Sequence[str], described: dict[str, object]
+    store: Store,
+    workshop: Path,
+    out: Path,
+    formats: Sequence[str],
+    described: dict[str, object],
+    themes: Path | None = None,
 ) -> Counter[tuple[str, str]]:
     """Replace OUT where it is not what it would become; its messages, counted by severity and code.
 
-    ``described`` goes into ``run.json``, with the stages of the run so far.
+    ``described`` goes into ``run.json``, with the stages of the run so far. Corrections in OUT are
+    applied, by the codebook ``themes``. Raises UsageError where they are damaged.
     """
-    digest = store.digest(formats)
+    corrections = read_corrections(out)
+    digest = store.digest([*formats, *stamp_corrections(corrections)])
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         replace_file(workshop, out / "run.json", _print_run(described))
         return Counter({(severity, code): count for severity, code, count in made.messages})
     new = workshop / "new"
     new.mkdir()
+    left = group_by_notice(corrections)
+    entries = store.read_entries()
+    if left:
+        from pipeline.run.corrected import correct_entries
+
+        entries = correct_entries(entries, left, themes)
     with stage("write"):
-        messages = write_tables(new, store.read_entries(), formats)
+        messages = write_tables(new, entries, formats)
+        if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
+            messages["warning", "correction_absent"] = absent
     (new / "run.json").write_bytes(_print_run(described))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]

@@ -44,7 +44,7 @@ KEEP = (
 SAME = """
 SELECT id FROM inputs JOIN records ON record = id WHERE source_path = ? AND settings = ? AND body = ?"""
 ENTRIES = """
-SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body
+SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body, notice_id
 FROM inputs JOIN records ON record = id
 WHERE run = :run AND (:outcome = '' OR outcome = :outcome) ORDER BY source_path"""
 RUNS = 100  # that are remembered
@@ -203,9 +203,9 @@ class Store:
         for path, stamp, *facts in self._database.execute(query, (self.run,)):
             yield Placed(path, stamp, self._settings, Record(*facts))
 
-    def digest(self, formats: Sequence[str]) -> str:
-        """Stands for everything that the output of this run is made from."""
-        digest = hashlib.sha256(repr((self._settings, *formats)).encode())
+    def digest(self, others: Sequence[str]) -> str:
+        """Stands for all that the output of this run is made from; ``others``: formats, corrections."""
+        digest = hashlib.sha256(repr((self._settings, *others)).encode())
         query = "SELECT source_path, record FROM inputs WHERE run = ? ORDER BY source_path"
         for row in self._database.execute(query, (self.run,)):
             digest.update(repr(row).encode())

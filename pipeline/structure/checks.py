@@ -8,8 +8,9 @@ from pipeline.messages import Message, message
 from pipeline.model import Finding, Header
 from pipeline.structure.numbering import match_marker
 
-__all__ = ["check_notice"]
+__all__ = ["PAIRING", "check_notice", "check_pairing", "check_total"]
 
+PAIRING = ("no_rectification", "empty_label", "duplicate_finding", "total_differs")  # codes of two checks
 # 2024717日   市委第察组   ，)主要负责人
 CORRUPTED = re.compile(r"(?<!\d)20\d{5,6}日|至\d{3}日|第(?:巡|督)?察组|[，。、：]\s*[)）]")
 
@@ -17,8 +18,8 @@ CORRUPTED = re.compile(r"(?<!\d)20\d{5,6}日|至\d{3}日|第(?:巡|督)?察组|[
 def check_notice(header: Header, findings: Sequence[Finding], text: str) -> Iterator[Message]:
     """Numbering, pairing, totals, dates and lost characters."""
     yield from _check_numbering(findings)
-    yield from _check_pairing(findings)
-    yield from _check_totals(header, findings)
+    yield from check_pairing(findings)
+    yield from check_total(header.reported_findings, len(findings))
     yield from _check_dates(header)
     for found in CORRUPTED.finditer(text):
         context = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
@@ -42,7 +43,8 @@ def _check_numbering(findings: Sequence[Finding]) -> Iterator[Message]:
         last[key] = (marker.number, finding.number)
 
 
-def _check_pairing(findings: Sequence[Finding]) -> Iterator[Message]:
+def check_pairing(findings: Sequence[Finding]) -> Iterator[Message]:
+    """Findings without a rectification, and those that say what another one says."""
     seen: dict[str, int] = {}
     for ordinal, finding in enumerate(findings, 1):
         if not finding.rectification.text.text:
@@ -55,9 +57,10 @@ def _check_pairing(findings: Sequence[Finding]) -> Iterator[Message]:
         seen.setdefault(words, ordinal)
 
 
-def _check_totals(header: Header, findings: Sequence[Finding]) -> Iterator[Message]:
-    if findings and header.reported_findings not in (None, len(findings)):
-        yield message("total_differs", reported=header.reported_findings, found=len(findings))
+def check_total(reported: int | None, found: int) -> Iterator[Message]:
+    """Whether as many were found as the notice reports."""
+    if found and reported not in (None, found):
+        yield message("total_differs", reported=reported, found=found)
 
 
 def _check_dates(header: Header) -> Iterator[Message]:

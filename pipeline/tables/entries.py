@@ -22,6 +22,7 @@ class Entry:
     path: str
     first: str
     body: bytes
+    notice_id: str = ""  # empty where the file is no notice
 
 
 @dataclass(frozen=True, slots=True)

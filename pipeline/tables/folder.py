@@ -126,16 +126,17 @@ def publish(workshop: Path, out: Path) -> None:
 
 
 def replace_file(workshop: Path, path: Path, data: bytes) -> None:
-    """Write one file of OUT anew, in one step."""
-    new = workshop / "new" / path.name
-    new.parent.mkdir(exist_ok=True)
-    with new.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    """Write one file of OUT anew, in one step; what is broken off stays outside OUT."""
+    new = workshop / f"{path.name}.new"
+    try:
+        with new.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
     _sync(path.parent)
-    _remove_empty(new.parent)
 
 
 def _flush(folder: Path) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import FileResult, Finding, Mention, Message, Notice
+from pipeline.model import FileResult, Finding, Mention, Message, Notice, Theme
 from pipeline.tables.schema import TABLES, Table
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Rows", "build_frame", "build_rows", "message_id"]
+__all__ = ["Rows", "build_finding", "build_frame", "build_rows", "message_id", "theme_rows"]
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -54,37 +54,43 @@ def _add_notice(rows: Rows, notice: Notice) -> None:
     )
     rows["mentions"] += _mention_rows(notice.notice_id, "", notice.mentions)
     for ordinal, finding in enumerate(findings, 1):
-        _add_finding(rows, notice.notice_id, ordinal, finding)
+        finding_id = f"{notice.notice_id}-{ordinal:03d}"
+        for table, its_rows in build_finding(finding, finding_id, notice.notice_id, ordinal).items():
+            rows[table] += its_rows
 
 
-def _add_finding(rows: Rows, notice_id: str, ordinal: int, finding: Finding) -> None:
-    finding_id = f"{notice_id}-{ordinal:03d}"
-    rows["findings"].append(
-        {
-            "finding_id": finding_id,
-            "notice_id": notice_id,
-            "ordinal": ordinal,
-            "number": finding.number,
-            "path": " > ".join(finding.path),
-            "heading": finding.heading.text,
-            "problem": finding.problem.text,
-            "rectification_label": finding.rectification.label,
-            "rectification": finding.rectification.text.text,
-            "status": finding.status,
-            "status_text": finding.status_text,
-            "responsible": finding.responsible,
-            "deadline": finding.deadline,
-            "main_theme": finding.themes[0].code,
-            "themes": "|".join(theme.code for theme in finding.themes),
-            "n_measures": len(finding.rectification.measures),
-            "page": finding.page,
-            "char_start": finding.span.start,
-            "char_end": finding.span.end,
-        }
-    )
-    rows["measures"] += _measure_rows(finding_id, finding)
-    rows["themes"] += _theme_rows(finding_id, finding)
-    rows["mentions"] += _mention_rows(finding_id, finding_id, finding.mentions)
+def build_finding(finding: Finding, finding_id: str, notice_id: str, ordinal: int) -> Rows:
+    """The rows of one finding: in findings, measures, themes and mentions."""
+    return {
+        "findings": [_finding_row(finding, finding_id, notice_id, ordinal)],
+        "measures": list(_measure_rows(finding_id, finding)),
+        "themes": list(theme_rows(finding_id, finding.themes)),
+        "mentions": list(_mention_rows(finding_id, finding_id, finding.mentions)),
+    }
+
+
+def _finding_row(finding: Finding, finding_id: str, notice_id: str, ordinal: int) -> Row:
+    return {
+        "finding_id": finding_id,
+        "notice_id": notice_id,
+        "ordinal": ordinal,
+        "number": finding.number,
+        "path": " > ".join(finding.path),
+        "heading": finding.heading.text,
+        "problem": finding.problem.text,
+        "rectification_label": finding.rectification.label,
+        "rectification": finding.rectification.text.text,
+        "status": finding.status,
+        "status_text": finding.status_text,
+        "responsible": finding.responsible,
+        "deadline": finding.deadline,
+        "main_theme": finding.themes[0].code,
+        "themes": "|".join(theme.code for theme in finding.themes),
+        "n_measures": len(finding.rectification.measures),
+        "page": finding.page,
+        "char_start": finding.span.start,
+        "char_end": finding.span.end,
+    }
 
 
 def _measure_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
@@ -100,8 +106,9 @@ def _measure_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
         }
 
 
-def _theme_rows(finding_id: str, finding: Finding) -> Iterator[Row]:
-    for rank, theme in enumerate(finding.themes, 1):
+def theme_rows(finding_id: str, themes: Iterable[Theme]) -> Iterator[Row]:
+    """The rows of a finding's themes, the main one first."""
+    for rank, theme in enumerate(themes, 1):
         evidence = "|".join(theme.evidence)
         yield {
             "finding_id": finding_id,

@@ -1,0 +1,108 @@
+"""Where the words of a cell stand in the text of their notice.
+
+A problem and a rectification are stretches of their finding, put together over line and page
+breaks. So their words are looked for there, blanks set aside: paragraph by paragraph, and where one
+is not in one piece (a cell of a table that pages cut) piece by piece.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.passage import Passage, Span
+
+__all__ = ["find_passage", "map_places", "place_words", "squeeze"]
+
+
+def squeeze(text: str) -> str:
+    """Without white space."""
+    return "".join(text.split())
+
+
+def find_passage(text: str, cell: str, span: Span, behind: int = 0) -> Passage:
+    """The cell with its places in ``text[span.start:span.end]``, the first at ``behind`` or later if it can.
+
+    What is not found there has no place.
+    """
+    places = [at for at in range(span.start, min(span.end, len(text))) if not text[at].isspace()]
+    letters = "".join(text[at] for at in places)
+    at, found = bisect_left(places, behind), dict[int, int]()
+    start = 0
+    for paragraph in cell.split("\n"):
+        kept = [start + i for i, character in enumerate(paragraph) if not character.isspace()]
+        for offset, place, length in _find_pieces("".join(cell[i] for i in kept), letters, at):
+            found.update((kept[offset + i], places[place + i]) for i in range(length))
+            at = place + length
+        start += len(paragraph) + 1
+    return Passage(cell, tuple(_pieces(text, cell, found)))
+
+
+def place_words(text: str, words: str, spans: Sequence[Span]) -> Passage:
+    """Words with their places, which are the letters of these spans one by one.
+
+    Raises ValueError where the spans hold other letters, or lie outside the text.
+    """
+    if any(span.end > len(text) for span in spans):
+        raise ValueError(words)
+    places = [at for span in spans for at in range(span.start, span.end) if not text[at : at + 1].isspace()]
+    kept = [offset for offset, character in enumerate(words) if not character.isspace()]
+    if len(places) != len(kept) or any(
+        text[at : at + 1] != words[i] for at, i in zip(places, kept, strict=True)
+    ):
+        raise ValueError(words)
+    return Passage(words, tuple(_pieces(text, words, dict(zip(kept, places, strict=True)))))
+
+
+def map_places(passage: Passage) -> dict[int, int]:
+    """Place in the document -> offset in the passage's text."""
+    return {
+        span.start + i: offset + i for offset, span in passage.pieces for i in range(span.end - span.start)
+    }
+
+
+def _find_pieces(sought: str, letters: str, at: int) -> Iterator[tuple[int, int, int]]:
+    """Pieces (offset, place, length): behind ``at``, else anywhere, as columns are read in any order."""
+    offset = 0
+    while offset < len(sought):
+        rest = sought[offset:]
+        place = letters.find(rest, at)
+        length = len(rest)
+        if place < 0:
+            length, place = max(
+                _longest(rest, letters, at), _longest(rest, letters, 0), key=lambda one: one[0]
+            )
+        if not length:
+            offset += 1  # a mark that nobody wrote
+            continue
+        yield offset, place, length
+        offset, at = offset + length, place + length
+
+
+def _longest(sought: str, letters: str, at: int) -> tuple[int, int]:
+    """The length of the longest beginning that stands behind ``at``, and its place there."""
+    low, high = 0, len(sought)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if letters.find(sought[:middle], at) >= 0 else (low, middle - 1)
+    return low, letters.find(sought[:low], at)
+
+
+def _pieces(text: str, cell: str, found: Mapping[int, int]) -> Iterator[tuple[int, Span]]:
+    """Letters that follow each other in both, with the blanks between them, are one piece."""
+    first = last = -1
+    for offset in sorted(found):
+        between = cell[last + 1 : offset]
+        gap = offset - last
+        if first >= 0 and found[offset] - found[last] == gap and _same_blanks(text, found[last], between):
+            last = offset
+            continue
+        if first >= 0:
+            yield first, Span(found[first], found[last] + 1)
+        first = last = offset
+    if first >= 0:
+        yield first, Span(found[first], found[last] + 1)
+
+
+def _same_blanks(text: str, place: int, between: str) -> bool:
+    """Whether the text has these blanks too; a line feed may stand as a blank."""
+    printed = text[place + 1 : place + 1 + len(between)]
+    return printed.isspace() if between else True
