@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr lint samples accuracy formats train bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report report lint samples accuracy pictures formats train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -27,6 +27,11 @@ setup: $(VENV)/.parse  ## set up .venv and nothing else
 
 setup-ocr: $(VENV)/.ocr  ## add what reads scans and pictures (about 400 MB)
 
+setup-report: $(VENV)/.report  ## add what makes reports and what corrects and explores tables
+
+report: $(VENV)/.report  ## pages to look at, in OUT/report: make report OUT=tables
+	@$(ZHENGGAI) report "$(OUT)"
+
 lint: $(VENV)/.test  ## ruff and mypy
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 
@@ -35,6 +40,9 @@ samples: $(VENV)/.test  ## make samples/ and the gold files from tests/gold/*.no
 
 accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.matrix.accuracy
+
+pictures: $(VENV)/.test  ## make the pictures of the pages in docs/ (needs Chromium)
+	@$(VENV)/bin/python -m docs.make_page_pictures
 
 formats: $(VENV)/.test  ## compare every format with the text and write docs/formats.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.formats.measure
@@ -48,16 +56,17 @@ bench: $(VENV)/.test  ## measure speed side by side with others and write docs/p
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \
-	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3" "bench --group bench"; do \
+	  "report pyproject.toml --group build --extra report --extra explore" \
+	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3 --extra report --extra explore" "bench --group bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --upgrade \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made
-	@rm -rf $(VENV) .bench .out.zhenggai out/*.csv out/*.sqlite out/text out/run.json out/datapackage.json out/codebook.md
+	@rm -rf $(VENV) .bench .out.zhenggai out/*.csv out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp tells that the environment holds what its requirements name; both sets are pinned by hash.
 $(VENV)/.%: requirements/%.txt pyproject.toml
@@ -73,9 +82,10 @@ else
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
-	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr) $(if $(filter $(VENV)/.ocr,$@),$(VENV)/.parse)
+	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr $(VENV)/.report) \
+	  $(if $(filter $(VENV)/.ocr $(VENV)/.report,$@),$(VENV)/.parse)
 
 .PHONY: explore
-explore: $(VENV)/.explore  ## look at OUT in Datasette: search, facets, ready questions
+explore: $(VENV)/.report  ## look at OUT in Datasette: search, facets, ready questions
 	@[ -e "$(OUT)/findings.csv" ] || $(MAKE) --no-print-directory parse
 	@$(ZHENGGAI) explore "$(OUT)"

@@ -29,6 +29,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_judging(commands)
     _add_explore(commands)
     _add_labels(commands)
+    _add_looking(commands)
     schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
     schema.add_argument("--json", action="store_true", help="datapackage.json")
     schema.set_defaults(command="schema")
@@ -189,6 +190,21 @@ def _add_labels(commands: Any) -> None:
         "annotations", type=_path, metavar="ANNOTATIONS.json", help="JSON 导出 / export in the format JSON"
     )
     back.set_defaults(command="import-labels")
+
+
+def _add_looking(commands: Any) -> None:
+    report = commands.add_parser("report", help="生成可浏览的报告 / write pages to look at")
+    report.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    report.add_argument(
+        "--no-pictures", dest="pictures", action="store_false", help="不要页面图 / without pictures of pages"
+    )
+    report.add_argument(
+        "--sources",
+        type=_path,
+        metavar="FOLDER",
+        help="原文件所在文件夹 / folder of the source files (default: the run's input)",
+    )
+    report.set_defaults(command="report")
 
 
 def _positive(text: str) -> int:

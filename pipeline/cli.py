@@ -197,6 +197,15 @@ def _compare(given: argparse.Namespace) -> int:
     return 0
 
 
+def _report(given: argparse.Namespace) -> int:
+    from pipeline.report.site import write_report
+
+    made = write_report(given.out, given.pictures, given.sources)
+    print(f"通报 notices {made.notices} · 问题 findings {made.findings} · 页面图 pictures {made.pictures}")
+    print(f"→ {_safe(str(made.start))}")
+    return 0
+
+
 def _schema(given: argparse.Namespace) -> int:
     from pipeline.tables.package import build_codebook, datapackage_text
 
@@ -239,6 +248,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": _explain,
     "evaluate": _evaluate,
     "compare": _compare,
+    "report": _report,
     "schema": _schema,
     "explore": _explore,
     "export-labels": _export_labels,

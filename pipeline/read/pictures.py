@@ -1,4 +1,4 @@
-"""Bytes of PNG, JPEG or TIFF -> one picture after another, within limits."""
+"""Bytes of PNG, JPEG or TIFF -> one picture after another, within limits; and a picture -> bytes."""
 
 import io
 import logging
@@ -13,7 +13,7 @@ from pipeline.errors import Unreadable
 from pipeline.read.ink import Picture
 from pipeline.read.sniff import LIMITS
 
-__all__ = ["LONGEST_SIDE", "read_pictures"]
+__all__ = ["LONGEST_SIDE", "pack_webp", "read_pictures"]
 
 LONGEST_SIDE = 3600  # pixels: A4 at 300 dpi; what is larger is made smaller
 A4 = (595.3, 841.9)  # points
@@ -90,3 +90,14 @@ def _page_width(width: int, height: int, dots: float) -> float:
     """In points. Cameras and screens state a resolution too, which makes pages of a metre."""
     points = width * 72 / dots if dots > 0 else 0.0
     return points if PLAUSIBLE[0] <= points <= PLAUSIBLE[1] else A4[width > height]
+
+
+def pack_webp(picture: Picture, widest: int = 1240) -> bytes:
+    """A picture as WebP, small enough to be looked at in a browser; ``widest`` is in pixels."""
+    from PIL import Image
+
+    image = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
+    image.thumbnail((widest, widest * 4))
+    file = io.BytesIO()
+    image.save(file, "WEBP", quality=70, method=2)
+    return file.getvalue()

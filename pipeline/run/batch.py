@@ -232,6 +232,7 @@ def _describe_run(
         "seconds": round(time.time() - started, 3),
         "inputs": [printable(path) if isinstance(path, Path) else path for path in inputs],
         "output": printable(out),
+        "folder": printable(Path.cwd()),
         "files": plan.total,
         "converted": len(plan.jobs),
         "engine": options.engine or ("process" if workers else "serial"),

@@ -12,6 +12,7 @@ import errno
 import fcntl
 import os
 import re
+import shutil
 import sqlite3
 import sys
 import zlib
@@ -22,7 +23,10 @@ from pathlib import Path
 from pipeline.errors import OutputError
 from pipeline.tables.writers import FILES
 
-__all__ = ["list_files", "open_folder", "output_errors", "publish", "replace_file", "workshop_of"]
+__all__ = [
+    *("list_files", "open_folder", "output_errors", "publish", "replace_file", "replace_folder"),
+    "workshop_of",
+]
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # renameat2(2)
 DAMAGED = "；暂存库已损坏，请删除 / the store is damaged, delete it: .….zhenggai/store.sqlite"
@@ -137,6 +141,16 @@ def replace_file(workshop: Path, path: Path, data: bytes) -> None:
     finally:
         new.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def replace_folder(new: Path, folder: Path) -> None:
+    """Put a folder that was made in the workshop in the place of one in OUT, in one step; that one goes."""
+    old = new.with_name(f"{new.name}-old")
+    _flush(new)
+    _swap(new, folder, old)
+    _sync(folder.parent)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _flush(folder: Path) -> None:

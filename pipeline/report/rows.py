@@ -1,0 +1,106 @@
+"""Findings and files -> compact rows for the tables that are searched in the browser."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from pipeline.report.marks import ID
+from pipeline.report.output import Records, Row
+from pipeline.report.overview import province, year
+
+__all__ = [
+    *("CHUNK", "Choices", "FileFilters", "Filters", "cut_chunks", "file_row", "finding_rows", "notice_row"),
+]
+
+CHUNK = 2_000  # rows of a script file
+OUTCOMES = ("itemised", "not_itemised", "not_a_notice", "unreadable")
+STATUSES = ("completed", "continuing", "in_progress", "not_completed", "unstated")
+
+
+class Choices:
+    """What a filter offers: values in the order in which they were met; rows name them by place."""
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self.values = {value: place for place, value in enumerate(values)}
+        self.met: set[str] = set()
+
+    def place(self, value: str) -> int:
+        """The number of a value."""
+        self.met.add(value)
+        return self.values.setdefault(value, len(self.values))
+
+    def offered(self) -> list[tuple[int, str]]:
+        """Number and value of all that occurred."""
+        return [(place, value) for value, place in self.values.items() if value in self.met]
+
+
+class Filters:
+    """The choices of the table of findings."""
+
+    def __init__(self, themes: Mapping[str, object]) -> None:
+        self.theme = Choices(themes)
+        self.status = Choices(STATUSES)
+        self.level = Choices(("central", "provincial", "municipal", "county", "institution"))
+        self.region = Choices()
+        self.year = Choices()
+
+
+def notice_row(records: Records, filters: Filters) -> list[Any]:
+    """[id, title, issuer, issued on, level, region, year]: what all findings of a notice share."""
+    notice = records.notice
+    return [
+        notice["notice_id"],
+        notice["title"],
+        notice["issuer"],
+        notice["issued_on"],
+        filters.level.place(notice["inspection_level"]),
+        filters.region.place(province(notice["region"])),
+        filters.year.place(year(notice["issued_on"])),
+    ]
+
+
+def finding_rows(records: Records, place: int, filters: Filters) -> Iterator[list[Any]]:
+    """[place of the notice, key, number, heading, problem, rectification, status, themes].
+
+    The heading is empty where the problem holds it.
+    """
+    for row in records.findings:
+        yield [
+            place,
+            row["finding_id"][ID:],
+            row["number"],
+            "" if row["heading"] in row["problem"] else row["heading"],
+            row["problem"],
+            row["rectification"],
+            filters.status.place(row["status"]),
+            [filters.theme.place(code) for code in row["themes"].split("|")],
+        ]
+
+
+class FileFilters:
+    """The choices of the table of files."""
+
+    def __init__(self) -> None:
+        self.outcome = Choices(OUTCOMES)
+        self.reason = Choices()
+
+
+def file_row(
+    file: Row, notice: Sequence[str | int], doubts: Sequence[int], filters: FileFilters
+) -> list[Any]:
+    """[path, outcome, reason, notice's id, title, issuer, findings, errors, warnings]."""
+    return [
+        file["source_path"],
+        filters.outcome.place(file["outcome"]),
+        filters.reason.place(file["outcome_reason"]),
+        file["notice_id"],
+        *notice,
+        *doubts,
+    ]
+
+
+def cut_chunks(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
+    """Rows in pieces that a script file holds."""
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield chunk

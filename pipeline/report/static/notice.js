@@ -1,0 +1,66 @@
+"use strict";
+// A record shows its place in the text, a mark its record.
+{
+  const root = document.querySelector(".sides");
+  const text = document.getElementById("text");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const scroll = (node) => node?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  const marksOf = (key) => [...text.querySelectorAll(`[data-record~="${CSS.escape(key)}"]`)];
+  const recordOf = (key) =>
+    [...document.querySelectorAll(`[data-record="${CSS.escape(key)}"]`)].find((node) => node.tagName !== "MARK");
+
+  const light = (key) => {
+    for (const node of document.querySelectorAll(".active")) node.classList.remove("active");
+    // a finding itself is marked by its problem and its rectification
+    const keys = /^\d+$/.test(key) ? [`${key}:problem`, `${key}:rectification`] : [key];
+    const marks = keys.flatMap(marksOf);
+    const record = recordOf(key);
+    for (const node of [...marks, record]) node?.classList.add("active");
+    return { marks, record };
+  };
+  const showPlace = (key) => {
+    const { marks } = light(key);
+    scroll(marks[0]);
+  };
+  const showRecord = (keys) => {
+    // the innermost that has a record: a mention before the measure that it stands in
+    const key = keys.findLast((one) => recordOf(one));
+    if (!key) return;
+    const { record } = light(key);
+    record.closest("details")?.setAttribute("open", "");
+    scroll(record);
+  };
+
+  document.addEventListener("click", (event) => {
+    const shown = event.target.closest("[data-show]");
+    if (shown) return showPlace(shown.dataset.show);
+    if (event.target.closest("a, button, summary, input, select, textarea, [contenteditable]")) return;
+    if (!getSelection().isCollapsed) return;
+    const mark = event.target.closest("mark[data-record]");
+    if (mark) return showRecord(mark.dataset.record.split(" "));
+    const record = event.target.closest("[data-record]");
+    if (record) showPlace(record.dataset.record);
+  });
+
+  const findings = [...root.querySelectorAll(".finding")];
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const inside = event.target.closest?.(".finding");
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!inside && !event.target.matches?.(".records")) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const next = findings[inside ? findings.indexOf(inside) + step : 0];
+    if (!next) return;
+    event.preventDefault();
+    next.focus({ preventScroll: true });
+    scroll(next);
+    showPlace(next.dataset.record);
+  });
+
+  const arrive = () => {
+    const record = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (record?.matches(".finding")) showPlace(record.dataset.record);
+  };
+  window.addEventListener("hashchange", arrive);
+  arrive();
+}

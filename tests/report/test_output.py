@@ -1,0 +1,52 @@
+"""A run is looked at notice by notice, whatever the order of its rows."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.report.output import Output
+from pipeline.tables.load import load_rows
+from pipeline.tables.schema import TABLES
+
+
+def test_the_rows_of_all_notices_are_those_of_the_tables(out: Path) -> None:
+    output, rows = Output(out), load_rows(out)
+    read = [output.read(notice_id) for notice_id in output.notice_ids]
+    assert [one.notice for one in read] == rows["notices"]
+    for name in ("findings", "measures", "themes", "mentions"):
+        assert [row for one in read for row in getattr(one, name)] == rows[name]
+    assert [row for one in read for row in one.messages] == [
+        row for row in rows["messages"] if row["notice_id"]
+    ]
+    assert list(output.rows("files")) == rows["files"]
+
+
+def test_tables_that_were_sorted_by_hand_give_the_same(out: Path, tmp_path: Path) -> None:
+    for table in TABLES:
+        text = (out / f"{table.name}.csv").read_text("utf-8-sig")
+        head, *rows = list(csv.reader(text.splitlines(keepends=True)))
+        with (tmp_path / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([head, *reversed(rows)])
+    sorted_by_hand, output = Output(tmp_path), Output(out)
+    assert sorted_by_hand.notice_ids == output.notice_ids[::-1]
+    for notice_id in output.notice_ids:
+        assert sorted_by_hand.read(notice_id).findings == output.read(notice_id).findings[::-1]
+
+
+def test_a_folder_that_is_no_output_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not an output folder"):
+        Output(tmp_path)
+
+
+def test_tables_of_another_version_are_refused(out: Path, tmp_path: Path) -> None:
+    for table in TABLES:
+        (tmp_path / f"{table.name}.csv").write_text("﻿a,b\r\n1,2\r\n", "utf-8")
+    with pytest.raises(UsageError, match="version"):
+        Output(tmp_path)
+
+
+def test_an_unknown_notice_is_a_key_error(out: Path) -> None:
+    with pytest.raises(KeyError):
+        Output(out).read("0" * 16)

@@ -1,0 +1,121 @@
+"""The report as files: whole or not at all, and nothing of others is touched."""
+
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.errors import OutputError
+from pipeline.report import pages
+from pipeline.report.pages import find_phrase, script_json
+from pipeline.report.site import write_report
+from pipeline.run.batch import run_batch
+from tests.conftest import SAMPLES
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The output of a run over one PDF in an archive and one text."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "some.zip", "w") as archive:
+        archive.write(SAMPLES / "a1-changsha-water.pdf", "子/a.pdf")
+    shutil.copy(SAMPLES / "b1-university.txt", folder)
+    run_batch([folder], tmp_path / "out", 0)
+    return tmp_path / "out"
+
+
+def test_the_same_run_gives_the_same_report(small: Path) -> None:
+    write_report(small)
+    first = {path: path.read_bytes() for path in (small / "report").rglob("*") if path.is_file()}
+    write_report(small)
+    again = {path: path.read_bytes() for path in (small / "report").rglob("*") if path.is_file()}
+    assert first == again
+
+
+def test_the_command_writes_a_report_and_parse_keeps_it(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", str(small), "--no-pictures"]) == 0
+    assert str(small / "report" / "index.html") in capsys.readouterr().out
+    (small.parent / "in" / "new.txt").write_bytes((SAMPLES / "c1-town.txt").read_bytes())
+    run_batch([small.parent / "in"], small, 0)
+    assert (small / "report" / "index.html").is_file()
+
+
+def test_pages_in_an_archive_are_pictured(small: Path) -> None:
+    assert write_report(small).pictures == len(list((small / "report" / "pages").iterdir())) > 1
+
+
+def test_pictures_are_left_out_on_request_or_where_the_source_has_changed(small: Path) -> None:
+    assert write_report(small, pictures=False).pictures == 0
+    notice = next(
+        path for path in (small / "report" / "notices").iterdir() if "页面图" in path.read_text("utf-8")
+    )
+    assert find_phrase("pictures", "off").zh in notice.read_text("utf-8")
+    with zipfile.ZipFile(small.parent / "in" / "some.zip", "w") as archive:
+        archive.write(SAMPLES / "b2-hospital.pdf", "子/a.pdf")
+    assert write_report(small).pictures == 0
+    assert find_phrase("pictures", "gone").zh in notice.read_text("utf-8")
+
+
+def test_sources_that_have_moved_can_be_named(small: Path) -> None:
+    (small.parent / "in").rename(small.parent / "moved")
+    assert write_report(small).pictures == 0
+    assert write_report(small, sources=small.parent / "moved").pictures > 1
+
+
+def test_a_folder_of_someone_else_is_not_replaced(small: Path) -> None:
+    (small / "report").mkdir()
+    (small / "report" / "mine.txt").write_text("mine")
+    with pytest.raises(OutputError, match="not a report"):
+        write_report(small)
+    assert (small / "report" / "mine.txt").read_text() == "mine"
+
+
+def test_a_report_that_fails_leaves_the_earlier_one(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_report(small, pictures=False)
+    before = sorted(path for path in small.rglob("*"))
+    monkeypatch.setattr("pipeline.report.site.draw_chart", None)
+    with pytest.raises(TypeError):
+        write_report(small)
+    assert sorted(small.rglob("*")) == before
+    monkeypatch.undo()
+    write_report(small, pictures=False)  # what was left of it is swept
+    assert sorted(small.rglob("*")) == before
+    assert not list(small.parent.glob(".out.zhenggai/report*"))
+
+
+def test_a_folder_that_is_no_output_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", str(tmp_path)]) == 2
+    assert "not an output folder" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", ["jinja2", "vl_convert"])
+def test_a_missing_extra_is_told(
+    small: Path, package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    pages._environment.cache_clear()
+    assert main(["report", str(small)]) == 2
+    assert "zhenggai[report]" in capsys.readouterr().err
+    assert not (small / "report").exists()
+
+
+def test_scripts_cannot_be_ended_by_data() -> None:
+    text = script_json(["</script><!--", "\u2028\u2029"])
+    assert "<" not in text
+    assert not {"\u2028", "\u2029"} & set(text)
+
+
+def test_every_page_forbids_what_comes_from_outside(out: Path) -> None:
+    files = list((out / "report").rglob("*.html"))
+    assert len(files) > 5
+    for path in files:
+        text = path.read_text("utf-8")
+        assert "default-src &#39;none&#39;; script-src &#39;self&#39;;" in text
+        assert "http" not in text.replace('http-equiv="Content-Security-Policy"', "")
