@@ -22,7 +22,7 @@ FACETS: dict[str, list[Any]] = {
     "messages": ["severity", "code"],
 }
 ADDED = {
-    "year": "年份：成文日期，缺者按进驻结束日期 / year of the issue, else of the inspection's end",
+    "year": "成文年份 / year of the issue",
     "all_themes": "全部主题，主要主题在前 / all themes, the main one first",
 }
 

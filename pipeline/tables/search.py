@@ -24,11 +24,11 @@ FILLING = f"""
 INSERT INTO {INDEX}(rowid, {", ".join(SEARCHED)})
 SELECT rowid, {", ".join(f"split_characters({column})" for column in SEARCHED)} FROM findings
 """
-# findings with what their notices say, for facets; year is that of the issue, else of the inspection
+# findings with what their notices say, for facets; year is that of the issue
 CONTEXT = f"""
 CREATE VIEW {VIEW} AS
 SELECT findings.rowid AS rowid, finding_id, notice_id,
-  substr(coalesce(issued_on, inspected_to), 1, 4) AS year, region, inspection_level, inspection_kind, issuer,
+  substr(issued_on, 1, 4) AS year, region, inspection_level, inspection_kind, issuer,
   main_theme, '["' || replace(themes, '|', '","') || '"]' AS all_themes, status,
   number, path, problem, rectification, n_measures, page
 FROM findings JOIN notices USING (notice_id)

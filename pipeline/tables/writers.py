@@ -83,10 +83,11 @@ class SqliteWriter:
         return self
 
     def __exit__(self, *error: object) -> None:
-        with self._database:
-            for name, column, _, _ in KEYS:
-                self._database.execute(f"CREATE INDEX {name}_{column} ON {name}({column})")
-            add_search(self._database)
+        if error[0] is None:  # what is broken off is thrown away
+            with self._database:
+                for name, column, _, _ in KEYS:
+                    self._database.execute(f"CREATE INDEX {name}_{column} ON {name}({column})")
+                add_search(self._database)
         self._database.close()
 
     def write(self, rows: Mapping[str, Sequence[Sequence[Any]]], texts: Mapping[str, str]) -> None:

@@ -26,9 +26,7 @@ class Tables:
             pd.read_csv(out / f"{name}.csv", dtype=str, keep_default_na=False)
             for name in ("findings", "notices", "mentions", "themes")
         )
-        self.notices["year"] = self.notices.issued_on.where(
-            self.notices.issued_on != "", self.notices.inspected_to
-        ).str[:4]
+        self.notices["year"] = self.notices.issued_on.str[:4]
         self.notices["n_findings"] = self.notices.n_findings.astype(int)
         self.both = self.findings.merge(self.notices, on="notice_id", suffixes=("", "_notice"))
 

@@ -134,12 +134,12 @@ def test_what_is_indexed_is_each_character_once() -> None:
 def test_findings_stand_beside_what_their_notices_say(database: sqlite3.Connection) -> None:
     [(count,)] = database.execute("SELECT count(*) FROM findings")
     rows = database.execute(
-        f"""SELECT year, {VIEW}.region, notices.region, issued_on, inspected_to, all_themes, findings.themes
+        f"""SELECT year, {VIEW}.region, notices.region, issued_on, all_themes, findings.themes
         FROM {VIEW} JOIN notices USING (notice_id) JOIN findings ON findings.rowid = {VIEW}.rowid
         AND findings.finding_id = {VIEW}.finding_id"""
     ).fetchall()
     assert len(rows) == count > 100
-    for year, region, expected, issued_on, inspected_to, all_themes, themes in rows:
+    for year, region, expected, issued_on, all_themes, themes in rows:
         assert region == expected
-        assert year == ((issued_on or inspected_to or "")[:4] or None)
+        assert year == ((issued_on or "")[:4] or None)
         assert all_themes == '["' + '","'.join(themes.split("|")) + '"]'
