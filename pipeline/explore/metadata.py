@@ -45,8 +45,16 @@ def build_metadata() -> dict[str, Any]:
 @cache
 def read_questions() -> dict[str, dict[str, str]]:
     """The ready questions, by name: zh, en, their descriptions, sql."""
-    questions = tomllib.loads(files("pipeline.explore").joinpath("questions.toml").read_text("utf-8"))
-    return {name: question for name, question in questions.items() if isinstance(question, dict)}
+    questions: dict[str, dict[str, str]] = _read_toml("pipeline.explore", "questions.toml")
+    recovered = ", ".join(f"('{word}')" for word in _read_toml("pipeline.report", "recovered.toml")["verbs"])
+    return {
+        name: {**question, "sql": question["sql"].strip().replace("{recovered}", recovered)}
+        for name, question in questions.items()
+    }
+
+
+def _read_toml(package: str, name: str) -> dict[str, Any]:
+    return tomllib.loads(files(package).joinpath(name).read_text("utf-8"))
 
 
 def _describe_table(name: str) -> dict[str, Any]:
@@ -78,7 +86,7 @@ def _build_queries() -> dict[str, dict[str, str]]:
         name: {
             "title": f"{question['zh']} / {question['en']}",
             "description": f"{question['zh_description']} / {question['en_description']}",
-            "sql": question["sql"].strip(),
+            "sql": question["sql"],
         }
         for name, question in read_questions().items()
     }
