@@ -46,17 +46,20 @@ def export_labels(out: Path, path: Path) -> Exported:
     }
     notices = [notice for notice in rows["notices"] if notice["notice_id"] in findings]
     codes = (code for row in rows["findings"] for code in row["themes"].split("|"))
-    config = path.with_suffix(".xml")
+    config, unfinished = path.with_suffix(".xml"), path.with_name(f"{path.name}.new")
     try:
-        with path.open("w", encoding="utf-8") as file:
+        with unfinished.open("w", encoding="utf-8") as file:
             for number, notice in enumerate(notices):
                 task = build_task(notice, findings[notice["notice_id"]], _read_text(out, notice["notice_id"]))
                 file.write(",\n" if number else "[\n")
                 json.dump(task, file, ensure_ascii=False)
             file.write("\n]\n" if notices else "[]\n")
+        unfinished.replace(path)
         config.write_text(build_config(codes), "utf-8")
     except OSError as error:
         raise OutputError(f"{error.filename or path}: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     return Exported(len(notices), len(rows["findings"]), config)
 
 

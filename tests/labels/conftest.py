@@ -15,7 +15,7 @@ from pipeline.labels.tasks import export_labels
 from pipeline.run.batch import run_batch
 from tests.conftest import SAMPLES
 
-NAMES = ("a1-changsha-water.txt", "c1-town.txt", "t1-table.pdf", "k1-environment.txt")
+NAMES = ("a1-changsha-water.txt", "c1-town.pdf", "t1-table.pdf", "k1-environment.txt")
 EXTRA = "bridge.txt"
 # a fictional notice with characters that take two units of UTF-16
 NOTICE = """中共𠮷安县𣲗口镇委员会关于巡察整改情况的通报

@@ -131,7 +131,7 @@ def test_status_and_themes_are_what_is_chosen(desk: Desk, sheet: Open) -> None:
 
 
 def test_a_status_that_is_taken_away_is_unstated(desk: Desk, sheet: Open) -> None:
-    one = sheet("c1-town.txt")
+    one = sheet("c1-town.pdf")
     assert desk.rows()[one.findings[0]]["status"] == "completed"
     one.choose(f"{one.findings[0]}-problem-1", "status")
     [made] = desk.send(one.task()).corrections
@@ -253,7 +253,7 @@ def test_what_was_corrected_meanwhile_is_not_taken_back(desk: Desk, sheet: Open)
 @given(data=st.data())
 def test_any_moved_region_is_what_the_next_run_shows(data: st.DataObject, desk: Desk, sheet: Open) -> None:
     (desk.out / "corrections.csv").unlink(missing_ok=True)
-    one = sheet(data.draw(st.sampled_from(["a1-changsha-water.txt", "c1-town.txt", EXTRA])))
+    one = sheet(data.draw(st.sampled_from(["a1-changsha-water.txt", "c1-town.pdf", EXTRA])))
     finding_id = data.draw(st.sampled_from(one.findings))
     part = data.draw(st.sampled_from(list(PARTS.values())))
     region = f"{finding_id}-{part}-1"
@@ -269,5 +269,6 @@ def test_any_moved_region_is_what_the_next_run_shows(data: st.DataObject, desk: 
         assert (made.finding_id, made.field, "".join(made.new.split())) == (
             finding_id, part, "".join(words.split()),
         )  # fmt: skip
+        assert made.new in desk.rows()[finding_id][part]  # lines are rejoined as they were
         assert [one.text[span.start : span.end] for span in made.spans] == [words]
     assert bool(done.corrections) == (words not in ("", value["text"].replace("\\n", "\n")))

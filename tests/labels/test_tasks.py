@@ -195,6 +195,14 @@ def test_the_command_writes_both_files(
     assert str(path.with_suffix(".xml")) in capsys.readouterr().out
 
 
+def test_tasks_are_whole_or_not_there(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "other.json"
+    (desk.out / "text" / f"{desk.tasks[-1]['data']['notice_id']}.txt").unlink()
+    with pytest.raises(UsageError, match="cannot read"):
+        export_labels(desk.out, path)
+    assert list(tmp_path.glob("other*")) == []
+
+
 def test_a_folder_that_is_no_output_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not an output folder"):
         export_labels(tmp_path, tmp_path / "tasks.json")
