@@ -84,3 +84,8 @@ else
 endif
 	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr $(VENV)/.report) \
 	  $(if $(filter $(VENV)/.ocr $(VENV)/.report,$@),$(VENV)/.parse)
+
+.PHONY: explore
+explore: $(VENV)/.report  ## look at OUT in Datasette: search, facets, ready questions
+	@[ -e "$(OUT)/findings.csv" ] || $(MAKE) --no-print-directory parse
+	@$(ZHENGGAI) explore "$(OUT)"

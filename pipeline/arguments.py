@@ -27,6 +27,8 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_parse(commands)
     _add_runs(commands)
     _add_judging(commands)
+    _add_explore(commands)
+    _add_labels(commands)
     _add_looking(commands)
     schema = commands.add_parser("schema", help="输出表结构 / print the tables' schema")
     schema.add_argument("--json", action="store_true", help="datapackage.json")
@@ -155,6 +157,39 @@ def _add_judging(commands: Any) -> None:
     compare.add_argument("second", type=_path, metavar="OUT_B")
     compare.add_argument("--gold", type=_path, metavar="GOLD", help="标注 / say which run is right")
     compare.set_defaults(command="compare")
+
+
+def _add_explore(commands: Any) -> None:
+    explore = commands.add_parser(
+        "explore", help="用 Datasette 浏览、检索 / look at the tables in Datasette, on this machine"
+    )
+    explore.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder")
+    explore.add_argument("--port", type=_count, default=8001, metavar="N", help="端口 / port (8001)")
+    explore.set_defaults(command="explore")
+
+
+def _add_labels(commands: Any) -> None:
+    tasks = commands.add_parser(
+        "export-labels", help="导出 Label Studio 任务 / tasks for Label Studio, with predictions"
+    )
+    tasks.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    tasks.add_argument(
+        "-o",
+        "--output",
+        type=_path,
+        required=True,
+        metavar="TASKS.json",
+        help="任务文件，旁边另写标注配置（.xml） / tasks; beside them the labelling configuration (.xml)",
+    )
+    tasks.set_defaults(command="export-labels")
+    back = commands.add_parser(
+        "import-labels", help="导入 Label Studio 标注 / corrections from an export of Label Studio"
+    )
+    back.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    back.add_argument(
+        "annotations", type=_path, metavar="ANNOTATIONS.json", help="JSON 导出 / export in the format JSON"
+    )
+    back.set_defaults(command="import-labels")
 
 
 def _add_looking(commands: Any) -> None:

@@ -243,6 +243,34 @@ def _schema(given: argparse.Namespace) -> int:
     return 0
 
 
+def _explore(given: argparse.Namespace) -> int:
+    from pipeline.explore.serve import serve
+
+    serve(given.out, given.port)
+    return 0
+
+
+def _export_labels(given: argparse.Namespace) -> int:
+    from pipeline.labels.tasks import export_labels
+
+    made = export_labels(given.out, given.output)
+    print(f"通报 notices {made.notices} · 问题 findings {made.findings}")
+    for path in (given.output, made.config):
+        print(f"→ {_safe(str(path))}")
+    return 0
+
+
+def _import_labels(given: argparse.Namespace) -> int:
+    from pipeline.labels.imports import format_import, import_labels
+
+    done = import_labels(given.out, given.annotations)
+    for note in done.notes:
+        print(_safe(str(note)), file=sys.stderr)
+    for line in format_import(done):
+        print(line)
+    return 1 if done.notes else 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "merge": _merge,
@@ -254,4 +282,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "review": _review,
     "promote": _promote,
     "schema": _schema,
+    "explore": _explore,
+    "export-labels": _export_labels,
+    "import-labels": _import_labels,
 }

@@ -25,3 +25,13 @@ def torture() -> Path:
     if not TORTURE.is_dir():
         pytest.skip("the odd files are not part of the project; they lie beside it where they are at hand")
     return TORTURE
+
+
+@pytest.fixture(scope="session")
+def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a run over the samples' texts, with its database. Not to be changed."""
+    from pipeline.run.batch import Options, run_batch
+
+    out = tmp_path_factory.mktemp("tables") / "out"
+    run_batch(sorted(SAMPLES.glob("*.txt")), out, 0, options=Options(formats=("csv", "sqlite")))
+    return out

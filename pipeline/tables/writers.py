@@ -1,7 +1,7 @@
 """Entries -> the files of an output folder, written piece by piece in a fixed order.
 
 CSV is as RFC 4180 has it, with a byte order mark for Excel: a cell with a line break of any
-kind is quoted. SQLite holds the same tables with their keys, and the texts.
+kind is quoted. SQLite holds the same tables with their keys, the texts, and an index of their words.
 """
 
 import sqlite3
@@ -16,8 +16,9 @@ from pipeline.tables.entries import Entry, Piece, place_entries
 from pipeline.tables.frames import build_frame
 from pipeline.tables.package import build_codebook, datapackage_text
 from pipeline.tables.schema import KEYS, PLACES, TABLES, Table
+from pipeline.tables.search import add_search
 
-__all__ = ["FILES", "WRITERS", "write_tables"]
+__all__ = ["DATABASE", "FILES", "WRITERS", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
 SEVERITY, CODE = (PLACES["messages"][name] for name in ("severity", "code"))
@@ -82,9 +83,11 @@ class SqliteWriter:
         return self
 
     def __exit__(self, *error: object) -> None:
-        with self._database:
-            for name, column, _, _ in KEYS:
-                self._database.execute(f"CREATE INDEX {name}_{column} ON {name}({column})")
+        if error[0] is None:  # what is broken off is thrown away
+            with self._database:
+                for name, column, _, _ in KEYS:
+                    self._database.execute(f"CREATE INDEX {name}_{column} ON {name}({column})")
+                add_search(self._database)
         self._database.close()
 
     def write(self, rows: Mapping[str, Sequence[Sequence[Any]]], texts: Mapping[str, str]) -> None:

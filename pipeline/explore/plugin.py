@@ -1,0 +1,67 @@
+"""What Datasette does otherwise here: it searches by characters, names codes, leads to the rows, and
+answers nobody who calls it by another name than this machine's own."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from pipeline.annotate.taxonomy import default_taxonomy
+from pipeline.tables.search import build_phrase, split_characters
+
+__all__ = ["asgi_wrapper", "prepare_connection", "render_cell"]
+
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+HOSTS = (b"127.0.0.1", b"localhost")
+
+THEMES = ("main_theme", "theme", "with_theme")
+ROWS = {"finding_id": "findings", "notice_id": "notices"}
+
+
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Search boxes take words as they are typed."""
+    conn.create_function("escape_fts", 1, build_phrase, deterministic=True)
+    conn.create_function("split_characters", 1, split_characters, deterministic=True)
+
+
+def render_cell(value: Any, column: str, table: str | None, database: str) -> Markup | None:
+    """A theme with its names; in views and questions an identifier leads to its row."""
+    if not isinstance(value, str):
+        return None
+    if column in THEMES and value in _names():
+        return Markup('<span title="{}">{} {}</span>').format(value, value, _names()[value])
+    if column in ROWS and table not in ROWS.values():
+        return Markup('<a href="/{}/{}/{}">{}</a>').format(database, ROWS[column], value, value)
+    return None
+
+
+def asgi_wrapper() -> Callable[[App], App]:
+    """A page elsewhere cannot read the tables through a name of its own that leads here."""
+    return _refuse_other_hosts
+
+
+def _refuse_other_hosts(app: App) -> App:
+    async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        host = dict(scope.get("headers", ())).get(b"host", b"")
+        if scope["type"] != "http" or host.rpartition(b":")[0] in HOSTS or host in HOSTS:
+            await app(scope, receive, send)
+            return
+        await send(
+            {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
+        )
+        await send({"type": "http.response.body", "body": b"127.0.0.1 only"})
+
+    return answer
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {theme.code: theme.zh for theme in default_taxonomy().categories}
+
+
+hookimpl(prepare_connection, trylast=True)  # behind Datasette's own escape_fts, which knows no characters
+hookimpl(render_cell)
+hookimpl(asgi_wrapper)

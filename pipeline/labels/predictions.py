@@ -1,0 +1,75 @@
+"""A finding as Label Studio is told of it, and as it comes back."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.passage import Passage, Span
+
+__all__ = ["Predicted", "join_spans", "print_spans", "read_predicted"]
+
+SPANS = re.compile(r"\d+-\d+(\|\d+-\d+)*")
+FINDING_ID = re.compile(r"[0-9a-f]{16}-\d{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What the tables said of a finding when it was exported; spans are in code points of the text."""
+
+    finding_id: str
+    span: Span
+    problem: tuple[Span, ...]
+    rectification: tuple[Span, ...]
+    themes: tuple[str, ...]  # the main one first
+    status: str
+
+    def as_data(self) -> dict[str, str]:
+        """As it goes along in a task's data, so that what comes back can be compared with it."""
+        return {
+            "finding_id": self.finding_id,
+            "span": print_spans([self.span]),
+            "problem": print_spans(self.problem),
+            "rectification": print_spans(self.rectification),
+            "themes": "|".join(self.themes),
+            "status": self.status,
+        }
+
+
+def read_predicted(data: Any) -> Predicted:
+    """The finding of such data. Raises ValueError, KeyError, TypeError or AttributeError where it is none."""
+    if not FINDING_ID.fullmatch(data["finding_id"]):
+        raise ValueError(data["finding_id"])
+    [span] = _parse_spans(data["span"])
+    return Predicted(
+        data["finding_id"],
+        span,
+        _parse_spans(data["problem"]),
+        _parse_spans(data["rectification"]),
+        tuple(filter(None, data["themes"].split("|"))),
+        str(data["status"]),
+    )
+
+
+def join_spans(text: str, passage: Passage) -> tuple[Span, ...]:
+    """The stretches of a text that hold a passage; pieces with nothing but blanks between are one."""
+    joined: list[Span] = []
+    for _, span in passage.pieces:
+        last = joined[-1] if joined else span
+        if joined and last.end <= span.start and not text[last.end : span.start].strip():
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def print_spans(spans: Iterable[Span]) -> str:
+    """``a-b|c-d``."""
+    return "|".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _parse_spans(cell: str) -> tuple[Span, ...]:
+    if cell and not SPANS.fullmatch(cell):
+        raise ValueError(cell)
+    pairs: Sequence[list[str]] = [pair.split("-") for pair in cell.split("|") if pair]
+    return tuple(Span(int(start), int(end)) for start, end in pairs)
