@@ -100,8 +100,8 @@ def _words(group: str, key: str, **values: object) -> "Markup":
 def _both(phrase: Phrase) -> "Markup":
     from markupsafe import Markup
 
-    form = Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>')
-    return form.format(phrase.zh, phrase.en)
+    # of the language that the root element has where they are seen
+    return Markup('<span class="zh">{}</span><span class="en">{}</span>').format(phrase.zh, phrase.en)
 
 
 def _title(phrase: Phrase) -> "Markup":
