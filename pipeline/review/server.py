@@ -1,7 +1,6 @@
 """``zhenggai review``: the report's pages with editing, on 127.0.0.1."""
 
 import json
-import mimetypes
 import re
 import secrets
 import socket
@@ -31,6 +30,13 @@ __all__ = ["build_app", "open_socket", "serve"]
 OWN = ("review.css", "review.js", "selection.js")  # beside the report's static files
 LARGEST = 1_000_000  # bytes of a request
 PICTURE = re.compile(r"([0-9a-f]{16})-\d{1,4}\.webp")
+TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "csv": "text/csv",
+    "webp": "image/webp",
+}
 # what went wrong -> the status of the answer
 STATUS: dict[type[Exception], int] = {
     ValueError: 400,
@@ -205,8 +211,7 @@ class _Site:
 def _send(data: bytes, name: str) -> "Response":
     from starlette.responses import Response
 
-    kind = "image/webp" if name.endswith(".webp") else mimetypes.guess_type(name)[0]
-    return Response(data, media_type=kind or "application/octet-stream")
+    return Response(data, media_type=TYPES[name.rpartition(".")[2]])
 
 
 async def _read(asked: "Asked") -> bytes | None:
