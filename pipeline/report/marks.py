@@ -64,8 +64,11 @@ def _segment(text: str, start: int, end: int, over: Iterable[Mark]) -> Segment:
 def find_marks(records: Records) -> list[Mark]:
     """Every mark of a notice."""
     marks: list[Mark] = []
+    themes: dict[str, list[Row]] = {}
+    for theme in records.themes:
+        themes.setdefault(theme["finding_id"], []).append(theme)
     for finding in records.findings:
-        marks += _mark_finding(records, finding)
+        marks += _mark_finding(records.text, finding, themes.get(finding["finding_id"], ()))
     for kind, rows, key in (
         ("measure", records.measures, "measure_id"),
         ("mention", records.mentions, "mention_id"),
@@ -77,21 +80,20 @@ def find_marks(records: Records) -> list[Mark]:
     return marks
 
 
-def _mark_finding(records: Records, finding: Row) -> Iterator[Mark]:
+def _mark_finding(text: str, finding: Row, themes: Iterable[Row]) -> Iterator[Mark]:
     span = read_span(finding)
     if not span:
         return
     key = finding["finding_id"][ID:]
-    stretch = Stretch(records.text, span)
+    stretch = Stretch(text, span)
     problem = stretch.find_cell(finding["problem"])
     rectification = stretch.find_cell(finding["rectification"], problem[-1].end if problem else 0)
     yield from (Mark("problem", f"{key}:problem", place) for place in problem)
     yield from (Mark("rectification", f"{key}:rectification", place) for place in rectification)
-    for theme in records.themes:
-        if theme["finding_id"] == finding["finding_id"]:
-            for words in filter(None, theme["evidence"].split("|")):
-                for place in stretch.find_words(words, problem + rectification):
-                    yield Mark("theme", f"{key}:theme:{theme['theme']}", place)
+    for theme in themes:
+        for words in filter(None, theme["evidence"].split("|")):
+            for place in stretch.find_words(words, problem + rectification):
+                yield Mark("theme", f"{key}:theme:{theme['theme']}", place)
 
 
 def read_span(row: Row) -> Span | None:

@@ -17,7 +17,7 @@ from pipeline.structure.furniture import set_aside
 if TYPE_CHECKING:
     from pipeline.read.ink import Picture
 
-__all__ = ["NO_PICTURES", "Page", "Painter", "Pictures"]
+__all__ = ["NO_PICTURES", "Drawn", "Order", "Page", "Painter", "Pictures", "carry_out"]
 
 DOTS = 100  # an inch
 MOST = 200  # pages of a notice that are drawn
@@ -46,6 +46,22 @@ class Pictures(NamedTuple):
 NO_PICTURES = Pictures()
 
 
+class Order(NamedTuple):
+    """A file whose pages are to be drawn."""
+
+    data: bytes
+    media_type: str
+    text: str  # the notice's, whose lines are to be found on the pages; empty: they are not
+
+
+class Drawn(NamedTuple):
+    """Pages as WebP with their sizes in points, and the text's lines; broken: a page could not be drawn."""
+
+    pages: list[tuple[bytes, float, float]]
+    lines: tuple[Line, ...] = ()
+    broken: bool = False
+
+
 class Painter:
     """Draws the pages of notices and hands each to ``keep`` with its name; ``drawn`` counts them."""
 
@@ -63,6 +79,11 @@ class Painter:
 
     def draw(self, records: Records) -> Pictures:
         """The pages of a notice, as far as its file has any."""
+        order = self.order(records)
+        return order if isinstance(order, Pictures) else self.take(records, carry_out(order))
+
+    def order(self, records: Records) -> Order | Pictures:
+        """What is to be drawn, or why nothing is."""
         file = next((row for row in records.files if row["media_type"] in (PDF, *IMAGES.values())), None)
         if not file:
             return NO_PICTURES
@@ -71,39 +92,51 @@ class Painter:
         data = find_bytes(self._roots, file)
         if data is None:
             return Pictures(why_none=find_phrase("pictures", "gone"))
-        pages: list[Page] = []
-        try:
-            for picture, scale in islice(_draw(data, file["media_type"]), MOST):
-                pages.append(self._add(records.notice["notice_id"], len(pages) + 1, picture, scale))
-            lines = _read_lines(data, records.text) if file["reader"] == "pdf" else ()
-        except Unreadable:
-            return Pictures(tuple(pages), why_none=find_phrase("pictures", "unreadable"))
-        return Pictures(tuple(pages), lines)
+        return Order(data, file["media_type"], records.text if file["reader"] == "pdf" else "")
 
-    def _add(self, notice_id: str, number: int, picture: "Picture", scale: float) -> Page:
-        from pipeline.read.pictures import pack_webp
-
-        name = f"{notice_id}-{number}.webp"
-        self._keep(name, pack_webp(picture))
-        self.drawn += 1
-        height, width = picture.shape[:2]
-        return Page(name, round(width * scale, 1), round(height * scale, 1))
+    def take(self, records: Records, drawn: Drawn) -> Pictures:
+        """Keep what was drawn of a notice."""
+        pages = []
+        for number, (data, width, height) in enumerate(drawn.pages, 1):
+            name = f"{records.notice['notice_id']}-{number}.webp"
+            self._keep(name, data)
+            self.drawn += 1
+            pages.append(Page(name, width, height))
+        return Pictures(
+            tuple(pages), drawn.lines, find_phrase("pictures", "unreadable") if drawn.broken else None
+        )
 
 
-def _draw(data: bytes, media_type: str) -> "Iterator[tuple[Picture, float]]":
+def carry_out(order: Order) -> Drawn:
+    """Draw the pages of a file."""
+    from pipeline.read.pictures import pack_webp
+
+    pages = []
+    try:
+        for picture, scale in islice(_draw(order), MOST):
+            height, width = picture.shape[:2]
+            pages.append((pack_webp(picture), round(width * scale, 1), round(height * scale, 1)))
+        return Drawn(pages, _read_lines(order))
+    except Unreadable:
+        return Drawn(pages, broken=True)
+
+
+def _draw(order: Order) -> "Iterator[tuple[Picture, float]]":
     """Each page, with its points a pixel. Raises Unreadable."""
-    if media_type == PDF:
+    if order.media_type == PDF:
         from pipeline.read.pdf_file import PdfFile
 
-        with PdfFile(data) as file:
+        with PdfFile(order.data) as file:
             yield from (file.draw(number, DOTS) for number in range(1, file.pages + 1))
         return
     from pipeline.read.pictures import read_pictures
 
-    yield from read_pictures(data, media_type)
+    yield from read_pictures(order.data, order.media_type)
 
 
-def _read_lines(data: bytes, text: str) -> tuple[Line, ...]:
+def _read_lines(order: Order) -> tuple[Line, ...]:
     """The lines of a notice's text with their places; none where they would not be those of the text."""
-    document, _, _ = set_aside(read_document(data, ""))
-    return document.lines if document.text == text else ()
+    if not order.text:
+        return ()
+    document, _, _ = set_aside(read_document(order.data, ""))
+    return document.lines if document.text == order.text else ()

@@ -37,11 +37,11 @@ def place_shades(text: str, segments: Iterable[Segment], lines: Sequence[Line]) 
         end = segment.start + len(segment.text)
         while first < len(lines) and lines[first].span.end <= segment.start:
             first += 1
-        for line in lines[first:] if segment.kinds else ():
-            if line.span.start >= end:
-                break
+        at = first
+        while segment.kinds and at < len(lines) and (line := lines[at]).span.start < end:
             if line.page and line.box:
                 found.setdefault(line.page, []).extend(_cut_box(text, segment, line))
+            at += 1
     return found
 
 

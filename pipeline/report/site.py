@@ -26,6 +26,7 @@ from pipeline.report.rows import (
     finding_rows,
     notice_row,
 )
+from pipeline.report.studio import draw_all
 from pipeline.report.tables_page import render_files, render_findings, render_overview
 from pipeline.tables.folder import open_folder, output_errors, replace_folder
 
@@ -104,14 +105,13 @@ class _Site:
     def _add_notices(self) -> Iterator[list[Any]]:
         """Write the page of every notice, count it, and give the rows of its findings."""
         ids = ["", *self._output.notice_ids, ""]
-        for place, notice_id in enumerate(ids[1:-1]):
-            records = self._output.read(notice_id)
+        notices = map(self._output.read, ids[1:-1])
+        for place, (records, pictures) in enumerate(draw_all(self._painter, notices)):
             self._tally.add_notice(records)
             self._notices.append(notice_row(records, self._filters))
-            pictures = self._painter.draw(records)
             around = Around(ids[place], ids[place + 2])
             page = render_notice(records, self._themes, around, pictures, self._frame)
-            self._write(f"notices/{notice_id}.html", page)
+            self._write(f"notices/{ids[place + 1]}.html", page)
             yield from finding_rows(records, place, self._filters)
 
     def _file_rows(self, filters: FileFilters) -> Iterator[list[Any]]:
@@ -126,7 +126,7 @@ class _Site:
             facts: list[str | int] = [
                 notice.get("title", ""),
                 notice.get("issuer", ""),
-                int(notice.get("n_findings") or 0),
+                int(notice.get("n_findings", "0")),
             ]
             counts = [doubts[row["source_path"], severity] for severity in ("error", "warning")]
             yield file_row(row, facts, counts, filters)

@@ -4,7 +4,8 @@ import json
 import re
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -95,7 +96,14 @@ def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "
         from starlette.routing import Route
     except ImportError:
         raise UsageError(MISSING) from None
-    site = _Site(Desk(out, who), token, sources)
+    album = Album(sources)
+    site = _Site(Desk(out, who), album, token)
+
+    @asynccontextmanager
+    async def live(app: "Starlette") -> AsyncIterator[None]:
+        yield
+        album.close()
+
     routes = [
         Route("/", lambda _: RedirectResponse("/index.html", 303)),
         Route("/favicon.ico", lambda _: Response(status_code=204)),  # browsers ask for it
@@ -106,7 +114,7 @@ def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "
         Route("/pages/{name}", _answering(site.send_picture)),
         Route("/{path:path}", _answering(site.show)),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, lifespan=live)
 
 
 def _answering(make: "Callable[[Asked], Response]") -> "Callable[[Asked], Response]":
@@ -132,9 +140,9 @@ def _refuse(error: Exception) -> "Response":
 class _Site:
     """What is asked for -> what is answered."""
 
-    def __init__(self, desk: Desk, token: str, sources: Path | None) -> None:
+    def __init__(self, desk: Desk, album: Album, token: str) -> None:
         self._desk = desk
-        self._album = Album(sources)
+        self._album = album
         self._token = token
         policy = f"{POLICY}; connect-src 'self'"
         made = describe_made(desk.output.run)

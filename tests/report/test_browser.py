@@ -2,12 +2,16 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.report.output import Output, Row
+from pipeline.report.pages import script_json
+from pipeline.report.rows import Filters, cut_chunks
+from pipeline.report.tables_page import render_findings
 from tests.report.conftest import HOSTILE, MARKUP
 
 if TYPE_CHECKING:
@@ -178,6 +182,42 @@ def test_every_chart_is_drawn_and_has_its_table_and_download(page: "Page", out: 
             figure.locator("a[download]").click()
         table = list(csv.reader(io.StringIO(caught.value.path().read_text("utf-8-sig"))))
         assert len(table) - 1 == figure.locator("tbody tr").count()
+
+
+def test_a_row_of_the_overview_leads_to_its_findings(page: "Page", out: Path, output: Output) -> None:
+    page.goto(address(out, "index.html"))
+    page.click("#themes tbody a >> text=Money and accounts")
+    page.wait_for_selector("#rows[data-ready]")
+    rows = list(output.rows("findings"))
+    count(page, sum("finance" in row["themes"].split("|") for row in rows), len(rows))
+
+
+def test_of_many_rows_only_a_page_is_drawn(page: "Page", out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out / "report" / "static", tmp_path / "static")
+    (tmp_path / "data").mkdir()
+    filters = Filters({"finance": None, "other": None})
+    records = [[0, f"{n:05}", "", "", f"问题{n}", "已整改", 0, [n % 2]] for n in range(50_000)]
+    filters.theme.met |= {"finance", "other"}
+    chunks = list(cut_chunks(records))
+    for number, chunk in enumerate(chunks):
+        text = f'zhenggai.take("findings-{number:04}",{script_json(chunk)});'
+        (tmp_path / "data" / f"findings-{number:04}.js").write_text(text, "utf-8")
+    notice = ["0" * 16, "", "", "", 0, 0, 0]
+    (tmp_path / "data" / "notices.js").write_text(
+        f'zhenggai.take("notices",[{script_json(notice)}]);', "utf-8"
+    )
+    (tmp_path / "findings.html").write_text(render_findings(filters, {}, len(chunks)), "utf-8")
+    page.goto((tmp_path / "findings.html").as_uri())
+    page.wait_for_selector("#rows[data-ready]")
+    count(page, 50_000, 50_000)
+    assert page.locator("#rows tbody tr").count() == 50
+    choose(page, "theme", "finance")
+    count(page, 25_000, 50_000)
+    page.click("#behind")
+    assert page.text_content("#shown") == "51–100"
+    assert "问题100" in (page.text_content("#rows tbody tr >> nth=0") or "")
+    page.fill("#search", "问题49998")
+    count(page, 1, 50_000)
 
 
 def test_what_is_found_can_be_downloaded(page: "Page", out: Path, output: Output) -> None:
