@@ -96,11 +96,11 @@ def _rectification(
 
 
 def _expect_spans(decision: Decision, length: int) -> list[Span]:
-    """Spans inside the text, none over another; in the order of their words, not always the text's."""
+    """Spans inside the text, in its order, none over another."""
     if not isinstance(decision, Sequence) or not all(isinstance(span, Span) for span in decision):
         raise Refused("请选取文字 / select some text")
     spans = [span for span in decision if isinstance(span, Span)]
-    ends = [0, *(end for span in sorted(spans) for end in (span.start, span.end)), length]
+    ends = [0, *(end for span in spans for end in (span.start, span.end)), length]
     if ends != sorted(ends):
         raise Refused("位置超出文本或重叠 / a place outside the text, or over another")
     return spans
