@@ -206,7 +206,11 @@ def _add_looking(commands: Any) -> None:
         "--port", type=_port, default=8757, metavar="N", help="本机端口，0 为任意 / port on 127.0.0.1, 0: any"
     )
     review.add_argument(
-        "--who", default="", metavar="NAME", help="更正者姓名 / who corrects (default: the user's name)"
+        "--who",
+        type=_name,
+        default="",
+        metavar="NAME",
+        help="更正者姓名 / who corrects (default: the user's name)",
     )
     _add_sources(review)
     review.set_defaults(command="review")
@@ -233,6 +237,12 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("1, 2, …")
     return number
+
+
+def _name(text: str) -> str:
+    if not text.isprintable() or len(text) > 100:
+        raise argparse.ArgumentTypeError("1–100 个可见字符 / 1 to 100 printable characters")
+    return text
 
 
 def _port(text: str) -> int:

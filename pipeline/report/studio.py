@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.report.output import Records
 from pipeline.report.pictures import Drawn, Painter, Pictures, carry_out
 
-__all__ = ["draw_all"]
+__all__ = ["Studio", "draw_all", "draw_one"]
 
 SECONDS = 300.0  # that a file may take
 AHEAD = 3  # files for each process that are drawn before they are asked for
@@ -20,7 +20,7 @@ AHEAD = 3  # files for each process that are drawn before they are asked for
 
 def draw_all(painter: Painter, notices: Iterable[Records]) -> Iterator[tuple[Records, Pictures]]:
     """Each notice with its pictures, in their order."""
-    studio = _Studio()
+    studio = Studio()
     waiting: deque[tuple[Records, Any]] = deque()
     try:
         for records in notices:
@@ -34,6 +34,12 @@ def draw_all(painter: Painter, notices: Iterable[Records]) -> Iterator[tuple[Rec
         studio.close()
 
 
+def draw_one(studio: "Studio", painter: Painter, records: Records) -> Pictures:
+    """The pictures of one notice."""
+    order = painter.order(records)
+    return _take(painter, records, order if isinstance(order, Pictures) else studio.schedule(order))[1]
+
+
 def _take(painter: Painter, records: Records, promised: Any) -> tuple[Records, Pictures]:
     if isinstance(promised, Pictures):
         return records, promised
@@ -43,11 +49,11 @@ def _take(painter: Painter, records: Records, promised: Any) -> tuple[Records, P
         return records, painter.take(records, Drawn([], broken=True))
 
 
-class _Studio:
-    """A process for each core, started when there is something to draw."""
+class Studio:
+    """So many processes, or one for each core, started when there is something to draw."""
 
-    def __init__(self) -> None:
-        self.workers = os.cpu_count() or 1
+    def __init__(self, workers: int = 0) -> None:
+        self.workers = workers or os.cpu_count() or 1
         self._pool: Any = None
 
     def schedule(self, order: object) -> Any:

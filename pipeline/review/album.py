@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.report.output import Output, Records
 from pipeline.report.pictures import Painter, Pictures
+from pipeline.report.studio import Studio, draw_one
 
 __all__ = ["Album"]
 
@@ -18,6 +19,7 @@ class Album:
     def __init__(self, sources: Path | None = None) -> None:
         self._sources = sources
         self._lock = threading.Lock()
+        self._studio = Studio(workers=1)
         self._kept: OrderedDict[str, tuple[Pictures, dict[str, bytes]]] = OrderedDict()
 
     def draw(self, output: Output, records: Records) -> Pictures:
@@ -34,8 +36,12 @@ class Album:
             if notice_id not in self._kept:
                 drawn: dict[str, bytes] = {}
                 painter = Painter(output, drawn.__setitem__, True, self._sources)
-                self._kept[notice_id] = painter.draw(records), drawn
+                self._kept[notice_id] = draw_one(self._studio, painter, records), drawn
             self._kept.move_to_end(notice_id)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
             return self._kept[notice_id]
+
+    def close(self) -> None:
+        """Nothing is drawn any more."""
+        self._studio.close()

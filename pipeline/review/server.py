@@ -1,17 +1,17 @@
 """``zhenggai review``: the report's pages with editing, on 127.0.0.1."""
 
 import json
-import mimetypes
 import re
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OutputError, PipelineError, UsageError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.report.notice_page import Around, render_notice
 from pipeline.report.pages import MISSING, POLICY, Frame
 from pipeline.report.site import STATIC, describe_made
@@ -31,13 +31,19 @@ __all__ = ["build_app", "open_socket", "serve"]
 OWN = ("review.css", "review.js", "selection.js")  # beside the report's static files
 LARGEST = 1_000_000  # bytes of a request
 PICTURE = re.compile(r"([0-9a-f]{16})-\d{1,4}\.webp")
+TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "csv": "text/csv",
+    "webp": "image/webp",
+}
 # what went wrong -> the status of the answer
 STATUS: dict[type[Exception], int] = {
     ValueError: 400,
     KeyError: 404,
     Outdated: 409,
-    OutputError: 409,
-    UsageError: 409,
+    PipelineError: 409,
     Refused: 422,
 }
 OUTDATED = "页面打开后已有新的更正，请刷新 / there is a newer correction than this page knows: load it again"
@@ -89,7 +95,14 @@ def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "
         from starlette.routing import Route
     except ImportError:
         raise UsageError(MISSING) from None
-    site = _Site(Desk(out, who), token, sources)
+    album = Album(sources)
+    site = _Site(Desk(out, who), album, token)
+
+    @asynccontextmanager
+    async def live(app: "Starlette") -> AsyncIterator[None]:
+        yield
+        album.close()
+
     routes = [
         Route("/", lambda _: RedirectResponse("/index.html", 303)),
         Route("/favicon.ico", lambda _: Response(status_code=204)),  # browsers ask for it
@@ -100,7 +113,7 @@ def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "
         Route("/pages/{name}", _answering(site.send_picture)),
         Route("/{path:path}", _answering(site.show)),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, lifespan=live)
 
 
 def _answering(make: "Callable[[Asked], Response]") -> "Callable[[Asked], Response]":
@@ -126,9 +139,9 @@ def _refuse(error: Exception) -> "Response":
 class _Site:
     """What is asked for -> what is answered."""
 
-    def __init__(self, desk: Desk, token: str, sources: Path | None) -> None:
+    def __init__(self, desk: Desk, album: Album, token: str) -> None:
         self._desk = desk
-        self._album = Album(sources)
+        self._album = album
         self._token = token
         policy = f"{POLICY}; connect-src 'self'"
         made = describe_made(desk.output.run)
@@ -205,8 +218,7 @@ class _Site:
 def _send(data: bytes, name: str) -> "Response":
     from starlette.responses import Response
 
-    kind = "image/webp" if name.endswith(".webp") else mimetypes.guess_type(name)[0]
-    return Response(data, media_type=kind or "application/octet-stream")
+    return Response(data, media_type=TYPES[name.rpartition(".")[2]])
 
 
 async def _read(asked: "Asked") -> bytes | None:

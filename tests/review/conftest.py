@@ -16,9 +16,9 @@ import pytest
 from pipeline.run.batch import run_batch
 from pipeline.tables.load import load_rows
 from tests.conftest import SAMPLES
-from tests.report.conftest import HOSTILE, NAMES
+from tests.report.conftest import HOSTILE
 
-__all__ = ["NAMES", "RARE", "Server", "ids"]
+__all__ = ["RARE", "Server", "ids"]
 
 RARE = HOSTILE.replace("甲县水利局", "甲县𠮷𠮷水利局")  # letters of two units in UTF-16
 

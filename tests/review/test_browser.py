@@ -1,6 +1,5 @@
 """A person reviews a notice in a real browser, and the next run keeps what was decided."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ import pytest
 from pipeline.run.batch import run_batch
 from pipeline.run.corrections import read_corrections
 from pipeline.tables.load import load_rows
-from tests.review.conftest import NAMES, RARE, Server, ids
+from tests.report.chromium import find_chromium, open_browser
+from tests.review.conftest import RARE, Server, ids
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,15 +32,12 @@ SELECT = """([start, end]) => {
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Debian's Chromium, driven by Playwright."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
+    """Debian's Chromium."""
+    pytest.importorskip("playwright.sync_api")
+    if not find_chromium():
         pytest.skip("no Chromium here: apt-get install chromium (.ci/run does it)")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
