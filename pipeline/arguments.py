@@ -198,19 +198,57 @@ def _add_looking(commands: Any) -> None:
     report.add_argument(
         "--no-pictures", dest="pictures", action="store_false", help="不要页面图 / without pictures of pages"
     )
-    report.add_argument(
+    _add_sources(report)
+    report.set_defaults(command="report")
+    review = commands.add_parser("review", help="在浏览器中核对和更正 / look and correct in the browser")
+    review.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    review.add_argument(
+        "--port", type=_port, default=8757, metavar="N", help="本机端口，0 为任意 / port on 127.0.0.1, 0: any"
+    )
+    review.add_argument(
+        "--who",
+        type=_name,
+        default="",
+        metavar="NAME",
+        help="更正者姓名 / who corrects (default: the user's name)",
+    )
+    _add_sources(review)
+    review.set_defaults(command="review")
+    promote = commands.add_parser(
+        "promote", help="将核对过的通报存为标注 / write a checked notice as a gold file"
+    )
+    promote.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    promote.add_argument("notice", metavar="NOTICE_ID", help="通报编号 / its id in notices.csv")
+    promote.add_argument("-o", "--output", type=_path, required=True, metavar="FILE", help="NAME.gold.json")
+    promote.set_defaults(command="promote")
+
+
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--sources",
         type=_path,
         metavar="FOLDER",
         help="原文件所在文件夹 / folder of the source files (default: the run's input)",
     )
-    report.set_defaults(command="report")
 
 
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("1, 2, …")
+    return number
+
+
+def _name(text: str) -> str:
+    if not text.isprintable() or len(text) > 100:
+        raise argparse.ArgumentTypeError("1–100 个可见字符 / 1 to 100 printable characters")
+    return text
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 1 << 16:
+        raise argparse.ArgumentTypeError("0, …, 65535")
     return number
 
 

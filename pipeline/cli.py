@@ -206,6 +206,36 @@ def _report(given: argparse.Namespace) -> int:
     return 0
 
 
+def _review(given: argparse.Namespace) -> int:
+    from pipeline.review.server import serve
+
+    def announce(address: str) -> None:
+        print(f"请在浏览器中打开；按 Ctrl+C 结束 / open this, Ctrl+C ends it:\n{address}", flush=True)
+
+    try:
+        serve(given.out, given.port, given.who or _user(), announce, given.sources)
+    except Interrupted:  # the way to end it
+        return 0
+    return 0
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a number without a name
+        return "—"
+
+
+def _promote(given: argparse.Namespace) -> int:
+    from pipeline.run.promote import promote
+
+    findings = promote(given.out, given.notice, given.output)
+    print(f"问题 findings {findings}\n→ {_safe(str(given.output))}")
+    return 0
+
+
 def _schema(given: argparse.Namespace) -> int:
     from pipeline.tables.package import build_codebook, datapackage_text
 
@@ -249,6 +279,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": _evaluate,
     "compare": _compare,
     "report": _report,
+    "review": _review,
+    "promote": _promote,
     "schema": _schema,
     "explore": _explore,
     "export-labels": _export_labels,

@@ -33,7 +33,7 @@ def _describe(figure: Figure, language: int) -> dict[str, Any]:
     """The chart in Vega-Lite: bars with their figures, in the order of the table."""
     values = [{"label": _name(row[0], language), "value": row[figure.drawn]} for row in figure.rows[:MOST]]
     bars = {
-        "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 260}},
+        "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 360}},
         "x": {
             "field": "value",
             "type": "quantitative",
@@ -41,7 +41,7 @@ def _describe(figure: Figure, language: int) -> dict[str, Any]:
         },
     }
     return {
-        "width": 330,
+        "width": 300,
         "height": {"step": 24},
         "background": "white",
         "data": {"values": values},

@@ -25,7 +25,7 @@ Cell = Label | int | float
 class Figure:
     """A table of which the first column is drawn against the one named by ``drawn``.
 
-    ``name`` names its title in words.toml and its files; columns are keys there.
+    ``name`` names its title in words.toml and its files; columns are keys there, and names of filters.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Figure:
     rows: Sequence[Sequence[Cell]]
     drawn: int = 1
     note: Phrase | None = None
+    page: str = ""  # where rows with the code of the first column are shown: findings, files; none: nowhere
 
     @property
     def title(self) -> Phrase:

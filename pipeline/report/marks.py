@@ -37,8 +37,8 @@ class Segment:
     records: tuple[str, ...] = ()
 
 
-def cut_segments(text: str, marks: Iterable[Mark]) -> Iterator[Segment]:
-    """The whole text in segments, in its order; marks may overlap in any way."""
+def cut_segments(text: str, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> Iterator[Segment]:
+    """The whole text in segments, in its order. Marks may overlap in any way; ``cuts`` are borders, too."""
     bounded = [mark for mark in marks if 0 <= mark.span.start < mark.span.end <= len(text)]
     starts: dict[int, list[Mark]] = {}
     ends: dict[int, list[Mark]] = {}
@@ -47,7 +47,7 @@ def cut_segments(text: str, marks: Iterable[Mark]) -> Iterator[Segment]:
         ends.setdefault(mark.span.end, []).append(mark)
     over: list[Mark] = []
     at = 0
-    for place in sorted({*starts, *ends, len(text)}):
+    for place in sorted({*starts, *ends, *cuts, len(text)}):
         if at < place:
             yield _segment(text, at, place, over)
         over = [mark for mark in over if mark.span.end > place] + starts.get(place, [])
@@ -64,8 +64,11 @@ def _segment(text: str, start: int, end: int, over: Iterable[Mark]) -> Segment:
 def find_marks(records: Records) -> list[Mark]:
     """Every mark of a notice."""
     marks: list[Mark] = []
+    themes: dict[str, list[Row]] = {}
+    for theme in records.themes:
+        themes.setdefault(theme["finding_id"], []).append(theme)
     for finding in records.findings:
-        marks += _mark_finding(records, finding)
+        marks += _mark_finding(records.text, finding, themes.get(finding["finding_id"], ()))
     for kind, rows, key in (
         ("measure", records.measures, "measure_id"),
         ("mention", records.mentions, "mention_id"),
@@ -77,21 +80,20 @@ def find_marks(records: Records) -> list[Mark]:
     return marks
 
 
-def _mark_finding(records: Records, finding: Row) -> Iterator[Mark]:
+def _mark_finding(text: str, finding: Row, themes: Iterable[Row]) -> Iterator[Mark]:
     span = read_span(finding)
     if not span:
         return
     key = finding["finding_id"][ID:]
-    stretch = Stretch(records.text, span)
+    stretch = Stretch(text, span)
     problem = stretch.find_cell(finding["problem"])
     rectification = stretch.find_cell(finding["rectification"], problem[-1].end if problem else 0)
     yield from (Mark("problem", f"{key}:problem", place) for place in problem)
     yield from (Mark("rectification", f"{key}:rectification", place) for place in rectification)
-    for theme in records.themes:
-        if theme["finding_id"] == finding["finding_id"]:
-            for words in filter(None, theme["evidence"].split("|")):
-                for place in stretch.find_words(words, problem + rectification):
-                    yield Mark("theme", f"{key}:theme:{theme['theme']}", place)
+    for theme in themes:
+        for words in filter(None, theme["evidence"].split("|")):
+            for place in stretch.find_words(words, problem + rectification):
+                yield Mark("theme", f"{key}:theme:{theme['theme']}", place)
 
 
 def read_span(row: Row) -> Span | None:

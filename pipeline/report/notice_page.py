@@ -8,6 +8,7 @@ from pipeline.report.marks import ID, KINDS, cut_segments, find_marks
 from pipeline.report.output import Records, Row
 from pipeline.report.pages import PLAIN, Frame, Phrase, find_phrase, render
 from pipeline.report.pictures import NO_PICTURES, Pictures
+from pipeline.report.shades import find_breaks, place_shades
 
 __all__ = ["Around", "render_notice"]
 
@@ -72,6 +73,8 @@ def render_notice(
 ) -> str:
     """The page ``notices/<notice_id>.html``; ``themes`` are the names of the themes' codes."""
     findings = _gather(records)
+    breaks = find_breaks(pictures.lines)
+    segments = list(cut_segments(records.text, find_marks(records), breaks))
     return render(
         "notice.html",
         frame,
@@ -80,7 +83,9 @@ def render_notice(
         files=records.files,
         title=records.notice["title"] or records.notice["source_path"],
         facts=list(_facts(records.notice)),
-        segments=cut_segments(records.text, find_marks(records)),
+        segments=segments,
+        breaks=breaks,
+        shades=place_shades(records.text, segments, pictures.lines),
         kinds=KINDS,
         findings=findings,
         outside=[row for row in records.mentions if not row["finding_id"]],

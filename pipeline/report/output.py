@@ -6,7 +6,9 @@ What is kept in memory is where they stand, so that an archive of any size can b
 import csv
 import io
 import json
+import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,9 @@ __all__ = ["Output", "Records", "Row"]
 
 Row = dict[str, str]
 ID = 16  # characters of a notice's id, with which the ids of all that belongs to it begin
+NOTICE = re.compile(r"[0-9a-f]{16}(?:-|$)")
+# table -> what an empty id stands for: in files and messages there may be none
+NO_NOTICE = defaultdict(str, files="0" * ID, messages="0" * ID)
 # table -> the column that begins with the notice's id
 OWNER = {
     "notices": "notice_id",
@@ -58,7 +63,7 @@ class Output:
     @property
     def notice_ids(self) -> list[str]:
         """In the order of their files' paths."""
-        return [notice_id for notice_id in self._places["notices"] if notice_id]
+        return list(self._places["notices"])
 
     def rows(self, table: str) -> Iterator[Row]:
         """All rows of a table, its cells as printed."""
@@ -90,7 +95,7 @@ class Output:
         places: dict[str, list[tuple[int, int]]] = {}
         owner = PLACES[table][OWNER[table]]
         for row, start, end in self._scan(table):
-            stretches = places.setdefault(row[owner][:ID] if len(row) > owner else "", [])
+            stretches = places.setdefault(row[owner][:ID], [])
             if stretches and stretches[-1][1] == start:
                 start = stretches.pop()[0]
             stretches.append((start, end))
@@ -106,6 +111,7 @@ class Output:
                 _refuse_other(path, table, self._header[table])
                 start = lines.place
                 for row in reader:
+                    _refuse_damaged(path, table, row)
                     yield row, start, lines.place
                     start = lines.place
         except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -136,6 +142,14 @@ class _Lines:
         for line in self._file:
             self.place += len(line)
             yield line.decode("utf-8")
+
+
+def _refuse_damaged(path: Path, table: str, row: list[str]) -> None:
+    """Ids become names of files, so they must be what they are to be."""
+    if len(row) != len(PLACES[table]) or not NOTICE.match(
+        row[PLACES[table][OWNER[table]]] or NO_NOTICE[table]
+    ):
+        raise UsageError(f"表已损坏或被改动 / damaged or altered: {path}: {row[:1]}")
 
 
 def _refuse_other(path: Path, table: str, header: list[str]) -> None:

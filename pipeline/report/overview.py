@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -17,7 +18,7 @@ UNKNOWN = "unknown"
 # 湖南省湘潭市   新疆维吾尔自治区   北京市东城区
 PROVINCE = re.compile(r"[^省市区]+?(?:省|自治区|特别行政区|市)")
 CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 GROUPS = {"outcomes": "outcome", "levels": "level", "statuses": "status"}
 
 
@@ -42,15 +43,15 @@ def _recovery() -> tuple[re.Pattern[str], Sequence[str]]:
 def find_recovered(rectification: str, mentions: Iterable[Row]) -> Iterator[Row]:
     """The amounts of a rectification that share a clause with a word for getting money back."""
     verbs, _ = _recovery()
+    borders = [0, *(found.end() for found in CLAUSE.finditer(rectification)), len(rectification) + 1]
     at = 0
     for mention in mentions:
         place = rectification.find(mention["text"], at)
         if place < 0:
             continue
         at = place + len(mention["text"])
-        begin = max((found.end() for found in CLAUSE.finditer(rectification, 0, place)), default=0)
-        end = CLAUSE.search(rectification, at)
-        if verbs.search(rectification, begin, end.start() if end else len(rectification)):
+        clause = bisect_right(borders, place)
+        if verbs.search(rectification, borders[clause - 1], borders[clause]):
             yield mention
 
 
@@ -93,7 +94,7 @@ class Tally:
         for mention in records.mentions:
             if mention["kind"] == "sanction":
                 self._sanctions[mention["text"]] += 1
-                self._persons[mention["text"]] += _whole(mention["value"])
+                self._persons[mention["text"]] += int(_number(mention["value"]))
             elif mention["kind"] == "money" and mention["part"] == "rectification":
                 money.setdefault(mention["finding_id"], []).append(mention)
         for finding in records.findings:
@@ -104,7 +105,7 @@ class Tally:
         self._counts["themes"][theme] += 1
         self._counts["statuses"][finding["status"]] += 1
         for mention in find_recovered(finding["rectification"], money):
-            self._yuan[theme] += round(float(mention["value"] or 0) * 100)
+            self._yuan[theme] += round(_number(mention["value"]) * 100)
             self._amounts[theme] += 1
 
     def figures(self) -> list[Figure]:
@@ -145,7 +146,8 @@ class Tally:
         heads = (name.removesuffix("s") if name != "statuses" else "status", "count", "share")
         note = f"{name}_note"
         found = find_phrase("figures", note)
-        return Figure(name, heads, rows, note=None if found.zh == note else found)
+        page = "files" if name == "outcomes" else "findings"
+        return Figure(name, heads, rows, note=None if found.zh == note else found, page=page)
 
     def _label(self, name: str, code: str) -> Label:
         if code == UNKNOWN:
@@ -156,7 +158,7 @@ class Tally:
 
     def _message_rows(self) -> list[Sequence[Cell]]:
         order = sorted(
-            self._messages.items(), key=lambda one: (SEVERITIES.index(one[0][0]), -one[1], one[0][1])
+            self._messages.items(), key=lambda one: (SEVERITIES.get(one[0][0], 9), -one[1], one[0][1])
         )
         return [
             (Label(code, Phrase(code, code)), Label(severity, find_phrase("severity", severity)), count)
@@ -180,5 +182,9 @@ def _sorted(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
-def _whole(value: str) -> int:
-    return int(float(value)) if value else 0
+def _number(value: str) -> float:
+    """A number as the tables print it; none where it is empty, or was altered to something else."""
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -26,6 +26,7 @@ from pipeline.report.rows import (
     finding_rows,
     notice_row,
 )
+from pipeline.report.studio import draw_all
 from pipeline.report.tables_page import render_files, render_findings, render_overview
 from pipeline.tables.folder import open_folder, output_errors, replace_folder
 
@@ -64,7 +65,7 @@ def write_report(out: Path, pictures: bool = True, sources: Path | None = None) 
     with open_folder(out) as workshop, output_errors(str(target)):
         new = workshop / "report"
         shutil.rmtree(new, ignore_errors=True)
-        summary = _Site(output, new, Painter(output, new / "pages", pictures, sources)).write()
+        summary = _Site(output, new, pictures, sources).write()
         replace_folder(new, target)
         return summary._replace(start=target / "index.html")
 
@@ -72,10 +73,10 @@ def write_report(out: Path, pictures: bool = True, sources: Path | None = None) 
 class _Site:
     """The report of one run in the making."""
 
-    def __init__(self, output: Output, folder: Path, painter: Painter) -> None:
+    def __init__(self, output: Output, folder: Path, pictures: bool, sources: Path | None) -> None:
         self._output = output
         self._folder = folder
-        self._painter = painter
+        self._painter = Painter(output, self._keep_picture, pictures, sources)
         self._themes = read_themes(output.run)
         self._frame = Frame(made=describe_made(output.run))
         self._tally = Tally(self._themes)
@@ -84,7 +85,7 @@ class _Site:
 
     def write(self) -> Summary:
         """Every file of the report."""
-        for name in ("static", "data", "charts", "notices"):
+        for name in ("static", "data", "charts", "notices", "pages"):
             (self._folder / name).mkdir(parents=True)
         for name in STATIC:
             data = files("pipeline.report").joinpath("static", name).read_bytes()
@@ -104,14 +105,13 @@ class _Site:
     def _add_notices(self) -> Iterator[list[Any]]:
         """Write the page of every notice, count it, and give the rows of its findings."""
         ids = ["", *self._output.notice_ids, ""]
-        for place, notice_id in enumerate(ids[1:-1]):
-            records = self._output.read(notice_id)
+        notices = map(self._output.read, ids[1:-1])
+        for place, (records, pictures) in enumerate(draw_all(self._painter, notices)):
             self._tally.add_notice(records)
             self._notices.append(notice_row(records, self._filters))
-            pictures = self._painter.draw(records)
             around = Around(ids[place], ids[place + 2])
             page = render_notice(records, self._themes, around, pictures, self._frame)
-            self._write(f"notices/{notice_id}.html", page)
+            self._write(f"notices/{ids[place + 1]}.html", page)
             yield from finding_rows(records, place, self._filters)
 
     def _file_rows(self, filters: FileFilters) -> Iterator[list[Any]]:
@@ -126,7 +126,7 @@ class _Site:
             facts: list[str | int] = [
                 notice.get("title", ""),
                 notice.get("issuer", ""),
-                int(notice.get("n_findings") or 0),
+                int(notice.get("n_findings", "0")),
             ]
             counts = [doubts[row["source_path"], severity] for severity in ("error", "warning")]
             yield file_row(row, facts, counts, filters)
@@ -147,6 +147,9 @@ class _Site:
 
     def _write_script(self, name: str, rows: Sequence[Any]) -> None:
         self._write(f"data/{name}.js", f'zhenggai.take("{name}",{script_json(rows)});\n')
+
+    def _keep_picture(self, name: str, data: bytes) -> None:
+        (self._folder / "pages" / name).write_bytes(data)
 
     def _write(self, name: str, text: str) -> None:
         (self._folder / name).write_text(text, "utf-8", errors="replace", newline="")

@@ -28,7 +28,7 @@ import io
 import re
 import secrets
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,9 +122,14 @@ def stamp_corrections(corrections: Sequence[Correction]) -> tuple[str, ...]:
     return (hashlib.sha256(repr(corrections).encode()).hexdigest(),) if corrections else ()
 
 
-def append_corrections(out: Path, made: Sequence[Correction]) -> tuple[Correction, ...]:
+def append_corrections(
+    out: Path,
+    made: Sequence[Correction],
+    check: Callable[[tuple[Correction, ...]], None] = lambda _: None,
+) -> tuple[Correction, ...]:
     """Add rows behind those that are there, in one step; all corrections there are now.
 
+    ``check`` is given those that are there, while nobody else can write; what it raises is raised.
     Raises UsageError where the file is damaged (it is left as it is) or where a row would be, and
     OutputError where a run holds OUT or the disk is full.
     """
@@ -133,7 +138,7 @@ def append_corrections(out: Path, made: Sequence[Correction]) -> tuple[Correctio
     with open_folder(out) as workshop, output_errors(str(out)):
         path = out / CORRECTIONS
         data = _read(path)
-        parse_corrections(data, str(path))
+        check(parse_corrections(data, str(path)))
         lines = io.StringIO(newline="")
         writer = csv.writer(lines, lineterminator="\r\n")
         if not data.strip(b"\xef\xbb\xbf\r\n"):

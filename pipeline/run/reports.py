@@ -29,6 +29,11 @@ STATES = {
 }
 
 
+NOTES = {
+    "correction_absent": "  更正所属的通报不在输入中 / corrections of notices that are not among the inputs"
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a run did, for the person who started it."""
@@ -86,7 +91,7 @@ def format_summary(summary: Summary) -> Iterator[str]:
         yield f"  此前已转换 converted earlier {summary.kept} · 本次 now {summary.converted}"
     yield from _list_reasons(summary.tally)
     for (severity, code), count in sorted(summary.messages.items()):
-        yield f"  {severity:8}{code:20}{count}"
+        yield f"  {severity:8}{code:20}{count}{NOTES.get(code, '')}"
     if summary.hidden:
         words = "以“.”开头的文件未转换 / names that begin with a dot were left out"
         yield f"  {'info':8}{'hidden_files':20}{summary.hidden}  {words}"

@@ -14,6 +14,7 @@ from pipeline.read.sniff import LIMITS
 __all__ = ["Limits", "Settings"]
 
 SUFFIXES = frozenset({".py", ".toml", ".tsv", ".txt", ".csv"})
+ASIDE = frozenset({"__pycache__", "report", "review"})  # which convert nothing
 # whose versions can change what is read
 PACKAGES = (
     "pdfplumber",
@@ -74,7 +75,8 @@ def _fingerprint_program() -> str:
 
 
 def _list(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.suffix in SUFFIXES and "__pycache__" not in path.parts]
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+    return [path for path in found if not ASIDE & set(path.relative_to(folder).parts)]
 
 
 def _version(name: str) -> str:

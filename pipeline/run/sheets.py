@@ -148,7 +148,7 @@ class Sheet:
         doubts = [*self._check_anew(notice["reported_findings"]), *told]
         rows["messages"] = [
             *self._keep_messages(),
-            *(self._tell(notice["notice_id"], finding_id, doubt) for finding_id, doubt in doubts),
+            *(_tell(notice["notice_id"], finding_id, doubt) for finding_id, doubt in doubts),
         ]
         return rows
 
@@ -164,21 +164,6 @@ class Sheet:
             findings = [_read_plainly(draft) for draft in self.drafts]
             for doubt in (*check_pairing(findings), *check_total(reported, len(findings))):
                 yield self.drafts[doubt.finding - 1].finding_id if doubt.finding else "", doubt
-
-    def _tell(self, notice_id: str, finding_id: str, doubt: Message) -> list[Any]:
-        span = doubt.span or (self.drafts[self.find(finding_id)].span if finding_id else None)
-        row = {
-            "message_id": "",
-            "source_path": "",
-            "notice_id": notice_id,
-            "finding_id": finding_id,
-            "severity": doubt.severity,
-            "code": doubt.code,
-            "text": doubt.text,
-            "char_start": span.start if span else None,
-            "char_end": span.end if span else None,
-        }
-        return _cells("messages", row)
 
 
 APPLY: dict[str, Callable[[Sheet, int, Correction], list[Draft]]] = {
@@ -217,6 +202,22 @@ def _read_plainly(draft: Draft) -> Finding:
     row = draft.row
     words = Rectification(row["rectification_label"], Passage(row["rectification"]), ())
     return Finding(row["number"], (), EMPTY, Passage(row["problem"]), words, draft.span)
+
+
+def _tell(notice_id: str, finding_id: str, doubt: Message) -> list[Any]:
+    span = doubt.span
+    row = {
+        "message_id": "",
+        "source_path": "",
+        "notice_id": notice_id,
+        "finding_id": finding_id,
+        "severity": doubt.severity,
+        "code": doubt.code,
+        "text": doubt.text,
+        "char_start": span.start if span else None,
+        "char_end": span.end if span else None,
+    }
+    return _cells("messages", row)
 
 
 def _cells(table: str, row: Row) -> list[Any]:

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 
-__all__ = ["RunState", "Tally", "count_files", "look_at", "read_state"]
+__all__ = ["RunState", "Tally", "count_files", "look_at", "read_body", "read_state"]
 
 COUNT = """
 SELECT outcome, reason, count(*) FROM inputs JOIN records ON record = id WHERE run = ?
 GROUP BY outcome, reason ORDER BY outcome, reason"""
+# bytes whose hash begins so; a file that runs have met last comes first
+BODY = """
+SELECT body FROM records LEFT JOIN inputs ON record = id
+WHERE key >= :notice AND key < :notice || 'g' AND notice_id = :notice ORDER BY run DESC LIMIT 1"""
 FINDINGS = """
 SELECT sum(findings) FROM records WHERE id IN (SELECT record FROM inputs WHERE run = ?)"""
 
@@ -61,6 +65,21 @@ def read_state(path: Path) -> tuple[RunState, Tally] | None:
         raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
 
 
+def read_body(path: Path, notice_id: str) -> bytes | None:
+    """What the last run made of a notice, before any correction; None where the store does not know it.
+
+    Raises UsageError where the store cannot be read.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with closing(look_at(path, alone=True)) as database:
+            row = database.execute(BODY, {"notice": notice_id}).fetchone()
+            return row[0] if row else None
+    except sqlite3.Error as error:
+        raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
+
+
 def count_files(database: sqlite3.Connection, run: int) -> Tally:
     """What the files of a run turned out to be."""
     outcomes = {}
@@ -70,6 +89,10 @@ def count_files(database: sqlite3.Connection, run: int) -> Tally:
     return Tally(outcomes, findings or 0)
 
 
-def look_at(path: Path) -> sqlite3.Connection:
-    """A store, open for reading alone. Raises sqlite3.Error."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+def look_at(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """A store, open for reading. Raises sqlite3.Error.
+
+    ``alone``: while nobody writes to it, nothing is made beside it, not even what readers share.
+    """
+    quiet = "&immutable=1" if alone and not path.with_name(f"{path.name}-wal").exists() else ""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{quiet}", uri=True, isolation_level=None)

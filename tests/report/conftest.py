@@ -10,6 +10,7 @@ import pytest
 from pipeline.report.site import write_report
 from pipeline.run.batch import run_batch
 from tests.conftest import SAMPLES
+from tests.report.chromium import find_chromium, open_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,7 +28,6 @@ javascript:alert(3)\u2028已完成。
 中共甲县水利局党组
 2023年9月1日
 """
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -52,14 +52,11 @@ def out(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """Debian's Chromium, driven by Playwright."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
+    if not find_chromium():
         pytest.skip("no Chromium here: apt-get install chromium (.ci/run does it)")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    pytest.importorskip("playwright.sync_api")
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -71,7 +68,7 @@ def page(browser: "Browser") -> "Iterator[Page]":
     requests: list[str] = []
     page.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: errors.append(dialog.message))
     page.on("request", lambda request: requests.append(request.url))
     yield page
     context.close()

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.report.output import Output, Row
+from pipeline.report.pages import script_json
+from pipeline.report.rows import Filters, cut_chunks
+from pipeline.report.tables_page import render_findings
 from tests.report.conftest import HOSTILE, MARKUP
 
 if TYPE_CHECKING:
@@ -180,6 +184,42 @@ def test_every_chart_is_drawn_and_has_its_table_and_download(page: "Page", out: 
         assert len(table) - 1 == figure.locator("tbody tr").count()
 
 
+def test_a_row_of_the_overview_leads_to_its_findings(page: "Page", out: Path, output: Output) -> None:
+    page.goto(address(out, "index.html"))
+    page.click("#themes tbody a >> text=Money and accounts")
+    page.wait_for_selector("#rows[data-ready]")
+    rows = list(output.rows("findings"))
+    count(page, sum("finance" in row["themes"].split("|") for row in rows), len(rows))
+
+
+def test_of_many_rows_only_a_page_is_drawn(page: "Page", out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out / "report" / "static", tmp_path / "static")
+    (tmp_path / "data").mkdir()
+    filters = Filters({"finance": None, "other": None})
+    records = [[0, f"{n:05}", "", "", f"问题{n}", "已整改", 0, [n % 2]] for n in range(50_000)]
+    filters.theme.met |= {"finance", "other"}
+    chunks = list(cut_chunks(records))
+    for number, chunk in enumerate(chunks):
+        text = f'zhenggai.take("findings-{number:04}",{script_json(chunk)});'
+        (tmp_path / "data" / f"findings-{number:04}.js").write_text(text, "utf-8")
+    notice = ["0" * 16, "", "", "", 0, 0, 0]
+    (tmp_path / "data" / "notices.js").write_text(
+        f'zhenggai.take("notices",[{script_json(notice)}]);', "utf-8"
+    )
+    (tmp_path / "findings.html").write_text(render_findings(filters, {}, len(chunks)), "utf-8")
+    page.goto((tmp_path / "findings.html").as_uri())
+    page.wait_for_selector("#rows[data-ready]")
+    count(page, 50_000, 50_000)
+    assert page.locator("#rows tbody tr").count() == 50
+    choose(page, "theme", "finance")
+    count(page, 25_000, 50_000)
+    page.click("#behind")
+    assert page.text_content("#shown") == "51–100"
+    assert "问题100" in (page.text_content("#rows tbody tr >> nth=0") or "")
+    page.fill("#search", "问题49998")
+    count(page, 1, 50_000)
+
+
 def test_what_is_found_can_be_downloaded(page: "Page", out: Path, output: Output) -> None:
     open_findings(page, out, "#q=财务")
     with page.expect_download() as caught:
@@ -192,15 +232,41 @@ def test_what_is_found_can_be_downloaded(page: "Page", out: Path, output: Output
     ]
 
 
-def test_pages_of_a_pdf_are_pictured(page: "Page", out: Path, output: Output) -> None:
+def open_pdf(page: "Page", out: Path, output: Output) -> Row:
     row = next(row for row in output.rows("notices") if row["source_path"].endswith(".pdf"))
     page.goto(address(out, f"notices/{row['notice_id']}.html"))
+    return row
+
+
+def test_pages_of_a_pdf_are_pictured(page: "Page", out: Path, output: Output) -> None:
+    row = open_pdf(page, out, output)
+    page.click("button[data-view=pages]")
+    assert not page.is_visible("#text")
     pictures = page.locator("figure img")
-    file = output.read(row["notice_id"]).files[0]
-    assert pictures.count() == int(file["pages"])
+    assert pictures.count() == int(output.read(row["notice_id"]).files[0]["pages"])
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
+    page.click("button[data-view=text]")
+    assert page.is_visible("#text")
+
+
+def test_a_finding_is_marked_on_the_picture_of_its_page(page: "Page", out: Path, output: Output) -> None:
+    row = open_pdf(page, out, output)
+    finding = output.read(row["notice_id"]).findings[2]
+    page.click("#f003 button[data-show='003:problem']")
+    page.click("#f003 a[href^='#page-']")
+    marked = page.locator("rect.problem.active")
+    assert marked.count() > 0
+    sheets = marked.evaluate_all("all => [...new Set(all.map(mark => mark.closest('figure').id))]")
+    assert sheets[0] == f"page-{finding['page']}"
+    inside = """mark => {
+        const [a, b] = [mark.getBoundingClientRect(), mark.closest('.sheet').getBoundingClientRect()];
+        return a.width > 10 && a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom;
+    }"""
+    assert all(mark.evaluate(inside) for mark in marked.all())
+    page.locator("rect[data-record~='003:rectification']").first.click()
+    assert (page.locator(".records .active").get_attribute("data-record") or "").startswith("003")
 
 
 @pytest.mark.parametrize("name", ["index.html", "findings.html", "files.html", "notice"])

@@ -47,6 +47,16 @@ def test_tables_of_another_version_are_refused(out: Path, tmp_path: Path) -> Non
         Output(tmp_path)
 
 
+@pytest.mark.parametrize("altered", ["../../../x", "<script>"])
+def test_ids_that_are_none_are_refused(out: Path, tmp_path: Path, altered: str) -> None:
+    for table in TABLES:
+        text = (out / f"{table.name}.csv").read_text("utf-8-sig")
+        notice_id = Output(out).notice_ids[0]
+        (tmp_path / f"{table.name}.csv").write_text(text.replace(notice_id, altered), "utf-8-sig", newline="")
+    with pytest.raises(UsageError, match="altered"):
+        Output(tmp_path)
+
+
 def test_an_unknown_notice_is_a_key_error(out: Path) -> None:
     with pytest.raises(KeyError):
         Output(out).read("0" * 16)

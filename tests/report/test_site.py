@@ -1,9 +1,11 @@
 """The report as files: whole or not at all, and nothing of others is touched."""
 
+import os
 import shutil
 import sys
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -14,6 +16,11 @@ from pipeline.report.pages import find_phrase, script_json
 from pipeline.report.site import write_report
 from pipeline.run.batch import run_batch
 from tests.conftest import SAMPLES
+
+
+def crash(order: object) -> NoReturn:
+    """Like a fault in a library: the process is gone."""
+    os.abort()
 
 
 @pytest.fixture
@@ -62,6 +69,15 @@ def test_pictures_are_left_out_on_request_or_where_the_source_has_changed(small:
     assert find_phrase("pictures", "gone").zh in notice.read_text("utf-8")
 
 
+def test_what_crashes_the_library_costs_its_pictures_alone(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.report.studio.carry_out", crash)
+    assert write_report(small).pictures == 0
+    pages = [path.read_text("utf-8") for path in (small / "report" / "notices").iterdir()]
+    assert sum(find_phrase("pictures", "unreadable").zh in page for page in pages) == 1
+
+
 def test_sources_that_have_moved_can_be_named(small: Path) -> None:
     (small.parent / "in").rename(small.parent / "moved")
     assert write_report(small).pictures == 0
@@ -93,6 +109,14 @@ def test_a_folder_that_is_no_output_is_told(tmp_path: Path, capsys: pytest.Captu
     assert main(["report", str(tmp_path)]) == 2
     assert "not an output folder" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_without_notices_has_a_report(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("今天天气很好。\n", "utf-8")
+    run_batch([tmp_path / "a.txt"], tmp_path / "out", 0)
+    summary = write_report(tmp_path / "out")
+    assert (summary.notices, summary.findings) == (0, 0)
+    assert "a.txt" in (tmp_path / "out" / "report" / "data" / "files-0000.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("package", ["jinja2", "vl_convert"])

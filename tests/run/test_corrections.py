@@ -1,6 +1,8 @@
 """corrections.csv: written by reviewers, applied by every run, changed by none."""
 
 import csv
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from pipeline.run.corrections import (
     hash_text,
     read_corrections,
 )
+from pipeline.run.reports import format_summary
 from pipeline.run.shards import Shard, merge_shards, run_shard
 from pipeline.tables.folder import open_folder
 from tests.conftest import SAMPLES
@@ -121,6 +124,7 @@ def test_corrections_of_a_notice_that_is_not_among_the_inputs_are_kept_and_count
     kept = (out / CORRECTIONS).read_bytes()
     summary = run_batch(INPUTS[1:2], out, 0)
     assert summary.messages["warning", "correction_absent"] == 1
+    assert any("不在输入中" in line for line in format_summary(summary))
     assert (out / CORRECTIONS).read_bytes() == kept
     run_batch(INPUTS, out, 0)
     assert "other" in [row["themes"] for row in rows(out, "findings")]
@@ -227,6 +231,18 @@ def test_nothing_is_written_while_a_run_holds_the_folder(out: Path) -> None:
     assert not (out / CORRECTIONS).exists()
 
 
+def test_a_row_is_checked_against_those_that_are_there_before_it_is_kept(out: Path) -> None:
+    def refuse(known: tuple[Correction, ...]) -> None:
+        assert known == (first,)
+        raise KeyError
+
+    first = make_correction(out)
+    append_corrections(out, [first])
+    with pytest.raises(KeyError):
+        append_corrections(out, [make_correction(out)], refuse)
+    assert read_corrections(out) == (first,)
+
+
 def test_nothing_is_left_beside_it(out: Path) -> None:
     before = sorted(path for path in out.parent.rglob("*"))
     append_corrections(out, [make_correction(out)])
@@ -238,3 +254,29 @@ def test_a_folder_that_is_no_output_is_not_made_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not an output folder"):
         append_corrections(tmp_path / "none", [made])
     assert list(tmp_path.iterdir()) == []
+
+
+WRITER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from pipeline.run.corrections import append_corrections, read_corrections
+out = Path(sys.argv[1])
+[first] = read_corrections(out)
+for number in range(10_000):
+    append_corrections(out, [replace(first, correction_id=f"c{number}")])
+    print(f"c{number}", flush=True)
+"""
+
+
+def test_what_a_killed_writer_had_kept_is_whole_and_others_go_on(out: Path) -> None:
+    first = make_correction(out)
+    append_corrections(out, [first])
+    command = [sys.executable, "-c", WRITER, str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        told = [process.stdout.readline().strip() for _ in range(20)]
+        process.kill()
+    kept = [one.correction_id for one in read_corrections(out)]
+    assert kept[: len(told) + 1] == [first.correction_id, *told]
+    assert len(append_corrections(out, [make_correction(out)])) == len(kept) + 1

@@ -2,12 +2,12 @@
 // A record shows its place in the text, a mark its record.
 {
   const root = document.querySelector(".sides");
-  const text = document.getElementById("text");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const scroll = (node) => node?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
-  const marksOf = (key) => [...text.querySelectorAll(`[data-record~="${CSS.escape(key)}"]`)];
+  const source = root.querySelector(".source");
+  const marksOf = (key) => [...source.querySelectorAll(`[data-record~="${CSS.escape(key)}"]`)];
   const recordOf = (key) =>
-    [...document.querySelectorAll(`[data-record="${CSS.escape(key)}"]`)].find((node) => node.tagName !== "MARK");
+    [...document.querySelectorAll(`[data-record="${CSS.escape(key)}"]`)].find((node) => !source.contains(node));
 
   const light = (key) => {
     for (const node of document.querySelectorAll(".active")) node.classList.remove("active");
@@ -20,7 +20,20 @@
   };
   const showPlace = (key) => {
     const { marks } = light(key);
-    scroll(marks[0]);
+    scroll(marks.find((mark) => mark.checkVisibility()) ?? pageOf(key));
+  };
+  // of a scan, whose words have no places on the picture
+  const pageOf = (key) => {
+    if (source.dataset.view !== "pages") return null;
+    const link = document.getElementById(`f${key.match(/^\d+/)?.[0]}`)?.querySelector("a[href^='#page-']");
+    return link && document.querySelector(link.getAttribute("href"));
+  };
+  const view = (name) => {
+    source.dataset.view = name;
+    for (const button of source.querySelectorAll("[data-view]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.view === name));
+    }
+    scroll([...source.querySelectorAll(".active")].find((mark) => mark.checkVisibility()));
   };
   const showRecord = (keys) => {
     // the innermost that has a record: a mention before the measure that it stands in
@@ -32,11 +45,14 @@
   };
 
   document.addEventListener("click", (event) => {
+    const wanted = event.target.closest("button[data-view]");
+    if (wanted) return view(wanted.dataset.view);
+    if (event.target.closest("a[href^='#page-']")) return view("pages");
     const shown = event.target.closest("[data-show]");
     if (shown) return showPlace(shown.dataset.show);
     if (event.target.closest("a, button, summary, input, select, textarea, [contenteditable]")) return;
     if (!getSelection().isCollapsed) return;
-    const mark = event.target.closest("mark[data-record]");
+    const mark = event.target.closest("mark[data-record], rect");
     if (mark) return showRecord(mark.dataset.record.split(" "));
     const record = event.target.closest("[data-record]");
     if (record) showPlace(record.dataset.record);

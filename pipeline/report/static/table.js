@@ -109,14 +109,20 @@ zhenggai.table = (setup) => {
     document.getElementById("behind").disabled = (page + 1) * SIZE >= found.length;
   };
 
-  // The conditions stand in the address, so that the way back from a notice leads to the same rows.
+  // The conditions stand in the address, by their codes, so that the way back from a notice leads to the same rows.
   const keep = () => {
-    const given = [...new FormData(form)].filter(([, value]) => value);
+    const given = [...new FormData(form)].filter(([, value]) => value)
+      .map(([name, value]) => [name, name === "q" ? value : zhenggai.choice(name, value).code || "unknown"]);
     history.replaceState(null, "", given.length ? "#" + new URLSearchParams(given) : location.pathname + location.search);
   };
   const recall = () => {
     for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
-      if (form.elements[name]) form.elements[name].value = value;
+      const field = form.elements[name];
+      if (name === "q") field.value = value;
+      else if (field?.options) {
+        const code = value === "unknown" ? "" : value;
+        field.value = [...field.options].find((option) => option.value && option.dataset.code === code)?.value ?? "";
+      }
     }
   };
   const changed = () => { keep(); filter(); };

@@ -1,0 +1,1 @@
+"""The pages of the report with editing, served to this machine alone."""

@@ -1,0 +1,51 @@
+"""A notice of an output folder as corrected, from what the runs into it keep beside it."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.run.corrected import Corrected, correct
+from pipeline.run.corrections import Correction, read_corrections
+from pipeline.run.states import read_body
+from pipeline.run.store import STORE
+from pipeline.tables.folder import workshop_of
+from pipeline.tables.records import Body, unpack
+
+__all__ = ["Case", "open_case"]
+
+NOTICE_ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A notice as a run made it, and what people decided about it since."""
+
+    body: Body
+    corrections: tuple[Correction, ...]
+    now: Corrected
+    codebook: Path | None  # of the run, where it was one of its own
+
+
+def open_case(out: Path, notice_id: str) -> Case:
+    """Raises UsageError where no run is known that made the notice, or where a file is damaged."""
+    packed = read_body(workshop_of(out) / STORE, notice_id) if NOTICE_ID.fullmatch(notice_id) else None
+    if not packed:
+        raise UsageError(
+            f"{out}: 旁边没有这份通报的转换记录，请先运行 parse / what runs keep beside it does not know this"
+            f" notice, run parse first: {notice_id[:40]!a}"
+        )
+    body = unpack(packed)
+    made = tuple(one for one in read_corrections(out) if one.notice_id == notice_id)
+    codebook = _find_codebook(out)
+    return Case(body, made, correct(body, made, codebook), codebook)
+
+
+def _find_codebook(out: Path) -> Path | None:
+    try:
+        run = json.loads((out / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    path = run.get("themes") if isinstance(run, dict) else None
+    return Path(path) if isinstance(path, str) and Path(path).is_file() else None
