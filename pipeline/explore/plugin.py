@@ -4,10 +4,10 @@ answers nobody who calls it by another name than this machine's own."""
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import cache
+from html import escape
 from typing import Any
 
-from datasette import hookimpl
-from markupsafe import Markup
+from datasette import hookimpl  # type: ignore[import-untyped]
 
 from pipeline.annotate.taxonomy import default_taxonomy
 from pipeline.tables.search import build_phrase, split_characters
@@ -27,15 +27,22 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.create_function("split_characters", 1, split_characters, deterministic=True)
 
 
-def render_cell(value: Any, column: str, table: str | None, database: str) -> Markup | None:
+def render_cell(value: Any, column: str, table: str | None, database: str) -> "Html | None":
     """A theme with its names; in views and questions an identifier leads to its row."""
     if not isinstance(value, str):
         return None
     if column in THEMES and value in _names():
-        return Markup('<span title="{}">{} {}</span>').format(value, value, _names()[value])
+        return Html(escape(f"{value} {_names()[value]}"))
     if column in ROWS and table not in ROWS.values():
-        return Markup('<a href="/{}/{}/{}">{}</a>').format(database, ROWS[column], value, value)
+        return Html(f'<a href="{escape(f"/{database}/{ROWS[column]}/{value}")}">{escape(value)}</a>')
     return None
+
+
+class Html(str):
+    """What Datasette's templates take as it is (as with ``markupsafe``)."""
+
+    def __html__(self) -> str:
+        return self
 
 
 def asgi_wrapper() -> Callable[[App], App]:

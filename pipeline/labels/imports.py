@@ -1,7 +1,6 @@
 """What annotators changed in Label Studio -> ``corrections.csv`` of the output folder."""
 
-import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +14,11 @@ from pipeline.run.corrections import (
     hash_text,
     read_corrections,
 )
-from pipeline.run.store import STORE, Store
+from pipeline.run.notices import find_codebook
+from pipeline.run.states import read_body
+from pipeline.run.store import STORE
 from pipeline.tables.folder import workshop_of
-from pipeline.tables.records import Body, unpack
+from pipeline.tables.records import unpack
 
 __all__ = ["Imported", "format_import", "import_labels"]
 
@@ -41,14 +42,14 @@ def import_labels(out: Path, path: Path) -> Imported:
     """
     tasks = list(read_tasks(path))
     known = group_by_notice(read_corrections(out))
-    bodies = _read_bodies(out, {task.notice_id for task in tasks})
-    themes = _read_themes(out)
+    store, themes = workshop_of(out) / STORE, find_codebook(out)
     made: list[Correction] = []
     notes: list[Note] = []
     for task in tasks:
         if not task.annotation:
             continue
-        body = bodies.get(task.notice_id)
+        packed = read_body(store, task.notice_id)
+        body = unpack(packed) if packed else None
         if not body or hash_text(body.text) != task.text_sha256:
             notes.append(Note(task.notice_id, "", "", CHANGED))
             continue
@@ -69,23 +70,3 @@ def format_import(done: Imported) -> Iterator[str]:
         yield f"同一任务的其他标注，未采用 / other annotations of a task, passed over: {done.passed_over}"
     if done.corrections:
         yield f"→ {CORRECTIONS}，下次 parse 时采用 / applied by the next parse"
-
-
-def _read_bodies(out: Path, notice_ids: Collection[str]) -> dict[str, Body]:
-    """What the last run made of these notices, before any correction."""
-    with Store(workshop_of(out) / STORE, "", look_only=True) as store:
-        store.run -= 1
-        return {
-            entry.notice_id: unpack(entry.body)
-            for entry in store.read_entries()
-            if entry.notice_id in notice_ids and entry.path == entry.first
-        }
-
-
-def _read_themes(out: Path) -> Path | None:
-    """The codebook of one's own that the last run was given."""
-    try:
-        named = json.loads((out / "run.json").read_text("utf-8")).get("themes")
-    except (OSError, ValueError, AttributeError):
-        return None
-    return Path(named) if named else None

@@ -13,7 +13,7 @@ from pipeline.run.store import STORE
 from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import Body, unpack
 
-__all__ = ["Case", "open_case"]
+__all__ = ["Case", "find_codebook", "open_case"]
 
 NOTICE_ID = re.compile(r"[0-9a-f]{16}")
 
@@ -38,11 +38,12 @@ def open_case(out: Path, notice_id: str) -> Case:
         )
     body = unpack(packed)
     made = tuple(one for one in read_corrections(out) if one.notice_id == notice_id)
-    codebook = _find_codebook(out)
+    codebook = find_codebook(out)
     return Case(body, made, correct(body, made, codebook), codebook)
 
 
-def _find_codebook(out: Path) -> Path | None:
+def find_codebook(out: Path) -> Path | None:
+    """The codebook of the last run, where it was one of its own and is still there."""
     try:
         run = json.loads((out / "run.json").read_text("utf-8"))
     except (OSError, ValueError):

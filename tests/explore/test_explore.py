@@ -140,6 +140,15 @@ def test_themes_are_named_and_rows_lead_to_their_findings(site: Site, findings: 
     assert finding_id in site.get(f"/zhenggai/findings/{finding_id}").text
 
 
+def test_markup_in_a_cell_is_text(site: Site) -> None:
+    sql = "select '<script>x</script>' as finding_id, '<b>' as main_theme, '\"><i>' as notice_id"
+    page = site.get("/zhenggai", sql=sql).text
+    assert "<script>x" not in page
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert page.count("&lt;script&gt;x") >= 2
+
+
 def test_nothing_can_be_written_or_downloaded(site: Site) -> None:
     for sql in ("delete from findings", "drop table findings", "pragma journal_mode=wal"):
         response = asyncio.run(site.datasette.client.get("/zhenggai.json", params={"sql": sql}))
