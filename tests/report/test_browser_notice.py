@@ -91,8 +91,12 @@ def test_a_finding_is_marked_on_the_picture_of_its_page(page: "Page", out: Path,
         return a.width > 10 && a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom;
     }"""
     assert all(mark.evaluate(inside) for mark in marked.all())
-    page.locator("rect[data-record~='003:rectification']").first.click()
-    assert (page.locator(".records .active").get_attribute("data-record") or "").startswith("003")
+    page.click("#f003 button[data-show='003:rectification']")
+    assert page.locator("rect.measure.active").count() >= len(
+        [row for row in output.read(row["notice_id"]).measures if row["finding_id"] == finding["finding_id"]]
+    )
+    page.locator("rect.mention[data-record^='003-m']").first.click()
+    assert (page.locator(".records .active").get_attribute("data-record") or "").startswith("003-m")
 
 
 def test_print_shows_the_whole_of_text_and_records(page: "Page", out: Path, output: Output) -> None:
