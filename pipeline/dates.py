@@ -41,7 +41,9 @@ class PrintedDate:
 
 
 # １２ -> 12, ○ -> 〇, ．-> . ; one character for one, so that offsets stay
-SAME = str.maketrans("０１２３４５６７８９○Ｏ零ОO．／－號", "0123456789〇〇〇〇〇./-号")
+OTHER_FORMS = "０１２３４５６７８９○Ｏ零ОO．／－號"
+SAME = dict(zip(OTHER_FORMS, "0123456789〇〇〇〇〇./-号", strict=True))
+OTHER_FORM = re.compile(f"[{OTHER_FORMS}]")
 HAN = "〇一二三四五六七八九"
 UNITS = "月日号 \t\u00a0\u3000"
 GAP = r"[ \t\u00a0\u3000]{0,2}"
@@ -77,6 +79,10 @@ YEARLESS = (
     rf"(?<![0-9{HAN}十百第])(?:(?P<m3>{NUMBER}{GAP}月){GAP}(?P<d3>{DAY})"
     rf"|(?P<m4>[0-9]{{1,2}}{_listed('[0-9]{1,2}', RANGE, '月')}))"
 )
+# A date begins with a numeral and what may stand behind it, for which a search is quick. A run of digits
+# holds no beginning but its own: 2021 and 年, 7 and 、 in 7、8月, 二 in 二〇二一年
+BEHIND = r"年月\-./至到–—~～、和及与以 \t\u00a0\u3000"
+BEGINNING = re.compile(f"[0-9]++(?=[{BEHIND}])|[{HAN}十](?=[{BEHIND}{HAN}十0-9])")
 FIRST = re.compile(f"{NUMERIC}|{DATED}|{YEARLESS}")
 # 下旬至11月底, 、8月3日, 、26日; a comma joins only what names its month: “25日，3日内完成”
 NEXT = re.compile(
@@ -84,7 +90,8 @@ NEXT = re.compile(
     rf"(?P<joint>{JOINT}|{GAP}[,，;；]{GAP}(?={NUMBER}{GAP}月))"
     rf"(?:(?P<m5>{MONTH})(?:{GAP}(?P<d5>{DAY}))?|(?P<d6>{DAY})(?![内后]))"
 )
-WHOLE = re.compile(f"{NUMERIC}|{DATED}|(?P<y7>{YEAR})(?:[-./](?P<m7>[0-9]{{1,2}}))?")
+# 2021, 2021-07: dates only where nothing else stands
+ALONE = re.compile(f"(?P<y7>{YEAR})(?:[-./](?P<m7>[0-9]{{1,2}}))?")
 
 
 def parse_date(text: str) -> str:
@@ -92,7 +99,8 @@ def parse_date(text: str) -> str:
 
     Raises ValueError for anything else: no year, words beside it, a day that does not exist.
     """
-    match = WHOLE.fullmatch(text.strip().translate(SAME))
+    plain = _normalise(text.strip())
+    match = FIRST.fullmatch(plain) or ALONE.fullmatch(plain)
     found = match and _read(match)
     if not found or found.year is None or not _exists(found):
         raise ValueError(f"not a date: {text!r}")
@@ -107,18 +115,23 @@ def find_dates(text: str) -> Iterator[tuple[int, int, str]]:
 
 def find_printed_dates(text: str) -> Iterator[PrintedDate]:
     """Every date in the order of the text, the members of lists and ranges one by one."""
-    text = text.translate(SAME)
+    text = _normalise(text)
     position = 0
-    while match := FIRST.search(text, position):
-        found = _read(match)
-        while _exists(found):
-            yield found
-            match = NEXT.match(text, found.end)
-            follower = match and _inherit(_read(match), found, match["joint"])
-            if not follower:
+    while beginning := BEGINNING.search(text, position):
+        match = FIRST.match(text, beginning.start())
+        position = beginning.end()
+        found = match and _read(match)
+        while found:
+            position = found.end
+            if not _exists(found):
                 break
-            found = follower
-        position = found.end
+            yield found
+            follower = NEXT.match(text, position)
+            found = follower and _inherit(_read(follower), found, follower["joint"])
+
+
+def _normalise(text: str) -> str:
+    return OTHER_FORM.sub(lambda found: SAME[found[0]], text)
 
 
 def _read(match: re.Match[str]) -> PrintedDate:

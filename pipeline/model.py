@@ -1,11 +1,13 @@
 """The central types: what flows from one step to the next.
 
-All are frozen values without behaviour beyond properties. Offsets count Unicode
+All are frozen values without behaviour beyond properties; those that a file has by the hundred are
+named tuples, which are quicker to make. Offsets count Unicode
 code points and are half-open, into :attr:`Document.text`, which a run writes to
 ``text/<notice_id>.txt``.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.messages import Message
 from pipeline.passage import Passage, Span
@@ -66,8 +68,7 @@ class Cell:
     column_span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as the file holds it: of a page, of a text, or a whole paragraph of Word."""
 
     span: Span
@@ -89,8 +90,7 @@ class Document:
     messages: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines that belong together, rejoined."""
 
     passage: Passage
@@ -133,8 +133,7 @@ class Header:
     reported_completed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """一是…: one of the things reported as done."""
 
     number: str  # as printed, empty where there is none
@@ -191,8 +190,7 @@ class Finding:
     mentions: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the coverage ledger: what a stretch of the text was taken for, and why."""
 
     span: Span

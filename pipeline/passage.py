@@ -5,24 +5,22 @@ rejoined to a paragraph, paragraphs joined to a cell. Cutting a passage keeps th
 places right, so every value that is read from it can say where it stands.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
-__all__ = ["EMPTY", "Passage", "Span", "cut", "join", "locate", "strip"]
+__all__ = ["EMPTY", "Passage", "Span", "cut", "join", "locate", "strip", "trim"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open, in code points of the document's text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Text and its pieces: where in the text each begins, and its span in the document.
 
     A piece is as long in the text as in the document. Between two pieces there may
@@ -46,37 +44,42 @@ EMPTY = Passage("")
 def cut(passage: Passage, start: int, end: int | None = None) -> Passage:
     """The part ``passage.text[start:end]`` with its places; offsets are not negative."""
     end = len(passage.text) if end is None else min(end, len(passage.text))
-    start = min(start, end)
-    if start == 0 and end == len(passage.text):
+    return _part(passage, min(start, end), end)
+
+
+def _part(passage: Passage, start: int, end: int) -> Passage:
+    text, pieces = passage
+    if start == 0 and end == len(text):
         return passage
-    pieces = []
-    behind = bisect_right(passage.pieces, start, key=lambda piece: piece[0])
-    for offset, span in islice(passage.pieces, max(0, behind - 1), None):
-        if offset >= end:
-            break
-        first = max(start, offset)
-        last = min(end, offset + span.end - span.start)
-        if first < last:
-            shift = span.start - offset
-            pieces.append((first - start, Span(first + shift, last + shift)))
-    return Passage(passage.text[start:end], tuple(pieces))
+    if start == end:
+        return EMPTY
+    if len(pieces) > 1:
+        first = bisect_right(pieces, start, key=_offset) - 1
+        pieces = pieces[max(0, first) : bisect_left(pieces, end, key=_offset)]
+    kept = []
+    for offset, span in pieces:
+        shift = span.start - offset
+        if offset < start or end + shift < span.end:
+            span = Span(max(span.start, start + shift), min(span.end, end + shift))
+        if span.start < span.end:
+            kept.append((span.start - shift - start, span))
+    return Passage(text[start:end], tuple(kept))
+
+
+_offset = itemgetter(0)  # of a piece
 
 
 def join(passages: Iterable[Passage], separator: str = "") -> Passage:
     """The passages one after another; empty ones leave no separator behind."""
-    texts: list[str] = []
+    passages = [passage for passage in passages if passage.text]
+    if len(passages) < 2:
+        return passages[0] if passages else EMPTY
     pieces: list[tuple[int, Span]] = []
     length = 0
     for passage in passages:
-        if not passage.text:
-            continue
-        if texts:
-            texts.append(separator)
-            length += len(separator)
-        texts.append(passage.text)
-        pieces.extend((offset + length, span) for offset, span in passage.pieces)
-        length += len(passage.text)
-    return Passage("".join(texts), tuple(pieces))
+        pieces += [(offset + length, span) for offset, span in passage.pieces]
+        length += len(passage.text) + len(separator)
+    return Passage(separator.join([passage.text for passage in passages]), tuple(pieces))
 
 
 def locate(passage: Passage, start: int, end: int) -> Span:
@@ -86,6 +89,13 @@ def locate(passage: Passage, start: int, end: int) -> Span:
 
 def strip(passage: Passage) -> Passage:
     """Without white space at both ends."""
-    text = passage.text
-    start = len(text) - len(text.lstrip())
-    return cut(passage, start, max(start, len(text.rstrip())))
+    return trim(passage, 0)
+
+
+def trim(passage: Passage, start: int, end: int | None = None) -> Passage:
+    """The part ``passage.text[start:end]`` without white space at both ends."""
+    part = passage.text[start:end]
+    words = part.strip()
+    if len(words) < len(part):
+        start += len(part) - len(part.lstrip())
+    return _part(passage, start, start + len(words)) if words else EMPTY

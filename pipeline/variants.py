@@ -4,19 +4,30 @@ The copy is for matching only and as long as the text, so that what is found in 
 cut out of the text as printed.
 """
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = ["simplify"]
 
 
-@lru_cache(maxsize=1024)
 def simplify(text: str) -> str:
     """The text with every variant character as its simplified form, of the same length.
 
     關於巡察整改進展情況   关于巡察整改进展情况
     """
-    return text if text.isascii() else text.translate(_table())
+    return _translate(text) if _variant().search(text) else text
+
+
+@lru_cache(maxsize=1024)
+def _translate(text: str) -> str:
+    return text.translate(_table())
+
+
+@cache
+def _variant() -> re.Pattern[str]:
+    """Any of them: looking for one is many times quicker than translating."""
+    return re.compile("[" + re.escape("".join(map(chr, _table()))) + "]")
 
 
 @cache

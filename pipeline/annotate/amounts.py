@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.annotate.figures import GAP, SCALES, Figure, find_figures, normalise
+from pipeline.annotate.figures import GAP, SCALES, Figure, find_figures
 from pipeline.annotate.units import (
+    UNITS,
     Unit,
     has_one,
     match_after,
@@ -67,27 +68,26 @@ PERCENT_BEFORE = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 OPENING_QUOTES = frozenset('“"‘「『')
 BLANKS = frozenset(" \u00a0\u3000")
 ITEM_ENDS = frozenset("\n。;；:：")
+# what stands right behind the figure of an amount: its unit, a scale, 余, a blank, or 至 and another figure;
+# 分 as the 百 of 百分之 is a figure that ends a range before it
+BEHIND = frozenset("分余多百千万亿至到-–—~～ \t\u00a0\u3000\n") | {printed[0] for printed in UNITS}
 
 
 def find_amounts(text: str) -> Iterator[Value]:
-    """Every sum of money, share and count in the order of the text."""
-    text = normalise(text)
+    """Every sum of money, share and count in the order of a normalised text."""
     low: Quantity | None = None
-    for figure in find_figures(text):
+    for figure in find_figures(text, BEHIND):
         quantity = _read_quantity(text, figure)
         joined = low and _join_range(text, low, quantity)
-        if low and not joined:
-            yield from _read_amount(text, low)
+        if low and low.unit and not joined:
+            yield from _read_amount(text, low, low.unit)
         low = joined or quantity
-    if low:
-        yield from _read_amount(text, low)
+    if low and low.unit:
+        yield from _read_amount(text, low, low.unit)
 
 
-def _read_amount(text: str, quantity: Quantity) -> Iterator[Value]:
+def _read_amount(text: str, quantity: Quantity, unit: Unit) -> Iterator[Value]:
     """The quantity with the words around it that qualify it; nothing where it is no amount."""
-    unit = quantity.unit
-    if not unit:
-        return
     start = quantity.start - (text[quantity.start - 1 : quantity.start] in BLANKS)
     near, after = match_near(text, start), match_after(text, quantity.end)
     qualifier = quantity.qualifier or near.meaning or after.meaning

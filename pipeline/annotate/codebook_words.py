@@ -7,13 +7,14 @@ rectification  little, and limited
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from pipeline.annotate.segmenter import segment
-from pipeline.annotate.taxonomy import SKIPPED, Rule, Scoring, Taxonomy
+from pipeline.annotate.taxonomy import SKIPPED, Pattern, Rule, Scoring, Taxonomy
 from pipeline.variants import simplify
 
 __all__ = [
@@ -46,27 +47,48 @@ class Hit(NamedTuple):
     weight: float
 
 
-class Text(NamedTuple):
-    """A text in simplified characters, without the marks that may stand inside a word, and where each was."""
+class Text:
+    """A text in simplified characters, without the marks that may stand inside a word."""
 
-    squeezed: str
-    source: str
-    offsets: tuple[int, ...]
+    def __init__(self, source: str) -> None:
+        self.source = source[:LONGEST]
+        self.squeezed = SKIPPED.sub(_keep_paragraphs, simplify(self.source))
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """The first sentence, and the second where the first only names a field."""
         match = HEADING.match(self.squeezed)
         return match.group() if match else ""
 
+    @cached_property
+    def pairs(self) -> list[str]:
+        """Each character with the next one."""
+        return list(map(add, self.squeezed, self.squeezed[1:]))
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """Its characters and pairs: what a pattern may begin with."""
+        return frozenset(self.squeezed).union(self.pairs)
+
+    @cached_property
+    def word_ends(self) -> frozenset[int]:
+        """Where its words end, as they are segmented, and 0."""
+        return frozenset(accumulate(map(len, segment(self.squeezed)), initial=0))
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each character stands in the source."""
+        return [i for i, c in enumerate(self.source) if c == "\n" or not SKIPPED.match(c)]
+
+
+def _keep_paragraphs(skipped: re.Match[str]) -> str:
+    return "\n" if skipped[0] == "\n" else ""
+
 
 @lru_cache(maxsize=64)
 def squeeze(text: str) -> Text:
     """Quotation marks and white space out; paragraphs stay apart."""
-    text = text[:LONGEST]
-    offsets = tuple(i for i, c in enumerate(text) if c == "\n" or not SKIPPED.match(c))
-    plain = simplify(text)
-    return Text("".join(plain[i] for i in offsets), text, offsets)
+    return Text(text)
 
 
 def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
@@ -75,7 +97,7 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
     heading = len(text.heading)
     cuts = [cut.start() for cut in CLAUSE_END.finditer(text.squeezed, 0, heading)]
     asides = [aside.span(1) for pattern in taxonomy.asides for aside in pattern.finditer(text.squeezed)]
-    words = find_words(text.squeezed, taxonomy)
+    words = find_words(text, taxonomy)
     for hit in (*words, *find_patterns(text, words, taxonomy)):
         clause = min(sum(cut < hit.start for cut in cuts), len(scoring.clauses) - 1)
         factor = scoring.clauses[clause] if hit.start < heading else scoring.detail
@@ -85,34 +107,29 @@ def weigh_problem(text: Text, taxonomy: Taxonomy) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=64)
-def find_words(squeezed: str, taxonomy: Taxonomy) -> tuple[Hit, ...]:
+def find_words(text: Text, taxonomy: Taxonomy) -> tuple[Hit, ...]:
     """The longest word at each place; where two overlap, the second counts only if it weighs more."""
+    squeezed, ends = text.squeezed, text.word_ends
     hits: list[Hit] = []
-    ends = _token_ends(squeezed)
     covered, heaviest = 0, 0.0
-    for start in range(len(squeezed) - 1):
-        for length in taxonomy.lengths.get(squeezed[start : start + 2], ()):
-            end = start + length
-            codes = taxonomy.words.get(squeezed[start:end])
+    for start, words in enumerate(map(taxonomy.words.get, text.pairs)):
+        for word, codes in words or ():
+            end = start + len(word)
             if (
-                codes is None
-                or not covered < end <= len(squeezed)
-                or (length == 2 and _cuts_across(start, ends))
+                not squeezed.startswith(word, start)
+                or end <= covered
+                or (len(word) == 2 and _cuts_across(start, ends))
             ):
                 continue
-            weight = max((weight for _, weight in codes), default=0.0)
+            weight = codes[0][1] if codes else 0.0
             if start >= covered or weight > heaviest:
                 covered, heaviest = end, weight
-                hits += [Hit(start, end, squeezed[start:end], code, weight) for code, weight in codes]
+                hits += [Hit(start, end, word, code, weight) for code, weight in codes]
             break
     return tuple(hits)
 
 
-def _token_ends(text: str) -> frozenset[int]:
-    return frozenset(accumulate(map(len, segment(text)), initial=0))
-
-
-def _cuts_across(start: int, ends: frozenset[int]) -> bool:
+def _cuts_across(start: int, ends: Set[int]) -> bool:
     """工会 in 员工|会议"""
     return start + 1 in ends and not (start in ends and start + 2 in ends)
 
@@ -120,11 +137,10 @@ def _cuts_across(start: int, ends: frozenset[int]) -> bool:
 def find_patterns(text: Text, words: Iterable[Hit], taxonomy: Taxonomy) -> Iterator[Hit]:
     """The first place of each pattern, 学习…不深; one that begins inside a word does not count."""
     inside = {place for hit in words for place in range(hit.start + 1, hit.end)}
-    begun = taxonomy.beginnings.keys() & {*text.squeezed, *map("".join, pairwise(text.squeezed))}
-    for place in sorted({place for beginning in begun for place in taxonomy.beginnings[beginning]}):
-        pattern, code, weight = taxonomy.patterns[place]
-        if (match := pattern.search(text.squeezed)) and match.start() not in inside:
-            yield Hit(match.start(), match.end(), match.group(), code, weight)
+    for pattern in taxonomy.patterns.find_begun(text.grams):
+        match = pattern.search(text.squeezed)
+        if match and match.start() not in inside:
+            yield Hit(match.start(), match.end(), match.group(), pattern.code, pattern.weight)
 
 
 def find_rules(text: Text, above: list[Text], taxonomy: Taxonomy) -> Iterator[tuple[Rule, Hit]]:
@@ -132,9 +148,10 @@ def find_rules(text: Text, above: list[Text], taxonomy: Taxonomy) -> Iterator[tu
     places = {
         "heading": [text.heading],
         "problem": [text.squeezed],
-        "path": [heading.squeezed for heading in above],
+        "path": [title.squeezed for title in above],
     }
-    for rule in taxonomy.rules:
+    grams = text.grams.union(*(title.grams for title in above))
+    for rule in taxonomy.rules.find_begun(grams):
         for place in places[rule.where]:
             match = _first(rule.when, place)
             if match and not _first(rule.unless, place):
@@ -143,22 +160,20 @@ def find_rules(text: Text, above: list[Text], taxonomy: Taxonomy) -> Iterator[tu
                 break
 
 
-def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+def _first(patterns: Iterable[Pattern], text: str) -> re.Match[str] | None:
     return next((match for pattern in patterns if (match := pattern.search(text))), None)
 
 
 def add_up(hits: Iterable[Hit], scoring: Scoring) -> dict[str, float]:
     """By code: the weights of its different words, each further one counting less."""
-    words: dict[str, dict[str, float]] = {}
-    for hit in hits:
-        weights = words.setdefault(hit.code, {})
-        weights[hit.word] = max(hit.weight, weights.get(hit.word, 0.0))
-    return {
-        code: sum(
-            weight * scoring.repeat**i for i, weight in enumerate(sorted(weights.values(), reverse=True))
-        )
-        for code, weights in words.items()
-    }
+    words: dict[str, set[str]] = {}
+    totals: dict[str, float] = {}
+    for _, _, word, code, weight in sorted(hits, key=itemgetter(4), reverse=True):
+        seen = words.setdefault(code, set())
+        if word not in seen:
+            totals[code] = totals.get(code, 0.0) + weight * scoring.repeat ** len(seen)
+            seen.add(word)
+    return totals
 
 
 def add_context(

@@ -14,7 +14,7 @@ are passed over.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -42,7 +42,9 @@ SIMPLIFIED = (
     "调离辞报书预备资对给进实采员干几数币圆欧镑单规顷吨厘无问断与转审诉档奖劝"
 )
 # １ -> 1, ％ -> %, （ -> (; one character for one, so that offsets stay
-SAME = str.maketrans("０１２３４５６７８９．％－（）〇○" + TRADITIONAL, "0123456789.%-()零零" + SIMPLIFIED)
+OTHER_FORMS = "０１２３４５６７８９．％－（）〇○" + TRADITIONAL
+SAME = dict(zip(OTHER_FORMS, "0123456789.%-()零零" + SIMPLIFIED, strict=True))
+OTHER_FORM = re.compile(f"[{OTHER_FORMS}]")
 PLAINER = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两", "一二三四五六七八九十百千二")
 # 237054.47 万元, and 12 / 万元 where a line broke
 GAP = r"[ \t\u00a0\u3000]{0,3}\n?[ \t\u00a0\u3000]{0,3}"
@@ -65,8 +67,8 @@ SESSION = rf"{NUMBER}次(?:全会|全体会议)|(?:人大|大会|政协|党代�
 
 # 4、5 in 4、5次之多; not 1、2 where 1、 is a marker, nor 3、4、5
 EITHER = "(?<=[^0-9.、\n。;；:： \u3000])(?:1、2|2、3|3、4|4、5|5、6|6、7|7、8|8、9)(?![0-9.,，、])"
-# no unit follows these, so nothing before them is an amount but 百分之三十。and ￥5000。
-CLOSING, OPENING = frozenset("、，。；：,;:)”》"), frozenset("之￥¥")
+# 百分之三十。and ￥5000。need no unit behind them
+OPENING = frozenset("之￥¥")
 
 D = "[一二三四五六七八九]"
 TENS = f"{D}?十{D}?"
@@ -98,19 +100,29 @@ class Figure(NamedTuple):
 
 def normalise(text: str) -> str:
     """The text with one form for each digit, sign and character of the lexicons; offsets stay the same."""
-    return text.translate(SAME)
+    return OTHER_FORM.sub(lambda found: SAME[found[0]], text)
 
 
-def find_figures(text: str) -> Iterator[Figure]:
-    """Every number of a normalised text in its order."""
-    for match in FIGURE.finditer(text):
+def find_figures(text: str, behind: Set[str]) -> Iterator[Figure]:
+    """The numbers of a normalised text with one of these characters behind them, or 百分之 or ￥ before."""
+    for match in _find_numbers(text):
         start, end = match.span()
-        if text[end : end + 1] in CLOSING and text[start - 1 : start] not in OPENING:
-            continue
-        read = READERS.get(match.lastgroup or "")
-        found = read and read(match)
-        if found and not _is_glued(text, found):
-            yield found
+        if text[end : end + 1] in behind or text[start - 1 : start] in OPENING:
+            read = READERS.get(match.lastgroup or "")
+            found = read and read(match)
+            if found and not _is_glued(text, found):
+                yield found
+
+
+def _find_numbers(text: str) -> Iterator[re.Match[str]]:
+    """What holds numerals: numerals are quickly searched for, and only around them the rest."""
+    position = 0
+    while numeral := NUMERAL.search(text, position):
+        match = FIGURE.search(text, max(position, numeral.start() - LEAD))
+        if not match:
+            break
+        yield match
+        position = match.end()
 
 
 @cache
@@ -132,6 +144,8 @@ def _is_glued(text: str, figure: Figure) -> bool:
 
 
 def _read_arabic(match: re.Match[str]) -> Figure | None:
+    if match.group().isdecimal() and match.end() - match.start() <= MAX_LENGTH:
+        return Figure(match.start(), match.end(), Decimal(match.group()))
     *larger, (last, _) = PART.findall(match.group())
     if any(len(number) > MAX_LENGTH for number in (last, *(number for number, _ in larger))):
         return None
@@ -176,11 +190,11 @@ def _whole(text: str) -> int:
     return (parse_number(upper) * 10**8 if upper else 0) + (parse_number(lower) if lower else 0)
 
 
-def _passed_over() -> str:
-    """What holds numerals and no number: orders, sessions, sayings."""
-    sayings = sorted(read_lexicon("units.toml")["fixed"]["sayings"], key=len, reverse=True)
-    return "|".join([*map(re.escape, sayings), ORDINAL, SESSION])
-
-
-FIGURE = re.compile(f"(?:{_passed_over()})|(?P<either>{EITHER})|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
+# what is passed over as it holds numerals and no number: orders, sessions, sayings
+SAYINGS = sorted(read_lexicon("units.toml")["fixed"]["sayings"], key=len, reverse=True)
+PASSED_OVER = "|".join([*map(re.escape, SAYINGS), ORDINAL, SESSION])
+FIGURE = re.compile(f"(?:{PASSED_OVER})|(?P<either>{EITHER})|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
+NUMERAL = re.compile(f"[0-9{HAN}{FORMAL}]")
+# characters before its first numeral that any of them begins with: 没有 in 没有一人, 党代会 in 党代会三次会议
+LEAD = max(len("党代会"), *(found.start() for found in map(NUMERAL.search, SAYINGS) if found))
 READERS = {"either": _read_either, "arabic": _read_arabic, "chinese": _read_chinese}

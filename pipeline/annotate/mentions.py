@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from pipeline.annotate.amounts import Value, find_amounts
+from pipeline.annotate.figures import normalise
 from pipeline.annotate.sanctions import find_sanctions
 from pipeline.dates import find_printed_dates
 from pipeline.model import Mention
@@ -51,9 +52,10 @@ def find_totals(passages: Iterable[Passage]) -> tuple[Mention, ...]:
 
 def _find_values(text: str) -> Iterator[Value]:
     """The values of a text, those of its documents' titles left out."""
-    documents = list(_find_documents(text))
-    amounts = list(find_amounts(text))
-    return _drop_overlaps(chain(documents, _find_dates(text), amounts, find_sanctions(text, amounts)))
+    normal = normalise(text)
+    amounts = list(find_amounts(normal))
+    sanctions = find_sanctions(normal, amounts)
+    return _drop_overlaps(chain(_find_documents(text), _find_dates(text), amounts, sanctions))
 
 
 def _find_dates(text: str) -> Iterator[Value]:

@@ -5,12 +5,12 @@ valid (``lexicon/regions.md`` names its sources). A name that several places sha
 settled by the places above it, if the notice names them; else it stays open.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pipeline.messages import Message, message
 from pipeline.model import Header, Notice
@@ -78,8 +78,7 @@ STILL = 9999  # the last year of a name that is still borne
 COMMITTEE = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,6}市)委(?![员托])")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A row of the gazetteer: the years are those at whose end the code had this name."""
 
     code: str
@@ -108,14 +107,15 @@ def _gazetteer() -> tuple[dict[str, list[Place]], dict[str, list[Place]], dict[s
     by_name: dict[str, list[Place]] = {}
     by_code: dict[str, list[Place]] = {}
     data = files("pipeline.annotate.lexicon").joinpath("regions.csv").read_text("utf-8")
-    for row in csv.DictReader(data.splitlines()):
-        place = Place(row["code"], row["name"], int(row["since"]), int(row["until"] or STILL))
+    for line in data.splitlines()[1:]:
+        code, name, since, until = line.split(",")
+        place = Place(code, name, int(since), int(until or STILL))
         by_code.setdefault(place.code, []).append(place)
-        for name in _names(place):
-            if len(name) >= 2:
-                by_name.setdefault(name, []).append(place)
+        for printed in _names(place):
+            if len(printed) >= 2:
+                by_name.setdefault(printed, []).append(place)
     beginnings: dict[str, list[str]] = {}
-    for name in sorted(by_name, key=lambda name: (-len(name), name)):
+    for name in sorted(by_name, key=len, reverse=True):
         beginnings.setdefault(name[:2], []).append(name)
     return by_name, by_code, beginnings
 
@@ -136,7 +136,7 @@ def _find_names(text: str) -> Iterator[tuple[str, int]]:
 
 def _names(place: Place) -> set[str]:
     """湖南省 and 湖南, 湘潭市 and 湘潭, 芷江侗族自治县 and 芷江县; other counties in full alone."""
-    stem = AUTONOMOUS.sub("", place.name)
+    stem = AUTONOMOUS.sub("", place.name) if "自治" in place.name else place.name
     if not place.is_county:
         return {place.name, SHORT_ENDINGS.sub("", stem)}
     return {place.name, f"{stem}县"} if stem != place.name and place.name.endswith("县") else {place.name}
@@ -184,9 +184,8 @@ def _stems() -> dict[str, list[Place]]:
     stems: dict[str, list[Place]] = {}
     for places in _gazetteer()[1].values():
         for place in places:
-            stem = re.sub(r"[市县]$", "", place.name)
-            if place.is_county and len(stem) >= 2 and stem != place.name:
-                stems.setdefault(stem, []).append(place)
+            if place.is_county and len(place.name) > 2 and place.name.endswith(("市", "县")):
+                stems.setdefault(place.name[:-1], []).append(place)
     return stems
 
 

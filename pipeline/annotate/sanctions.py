@@ -20,7 +20,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.annotate.amounts import Value
-from pipeline.annotate.figures import normalise, read_lexicon
+from pipeline.annotate.figures import read_lexicon
 from pipeline.annotate.units import any_of
 
 __all__ = ["find_sanctions"]
@@ -66,8 +66,7 @@ REACH = 60  # characters to look back
 
 
 def find_sanctions(text: str, counts: Sequence[Value]) -> Iterator[Value]:
-    """Every sanction in the order of the text; ``counts`` are the text's counts in theirs."""
-    text = normalise(text)
+    """Every sanction in the order of a normalised text; ``counts`` are the text's counts in theirs."""
     persons = [count for count in counts if count.kind == "count" and count.unit in PERSON_UNITS]
     last = 0
     for chain in _find_chains(text):

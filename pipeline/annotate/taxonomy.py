@@ -5,18 +5,21 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import index, itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pipeline.errors import UsageError
 
 __all__ = [
     "SKIPPED",
     "Category",
+    "Index",
+    "Pattern",
     "Rule",
     "Scoring",
     "Taxonomy",
@@ -27,6 +30,9 @@ __all__ = [
 
 COMMON = ("gap", "weights", "scoring")  # that a codebook of one's own may leave to this one
 SKIPPED = re.compile(r"[\s“”\"'‘’「」『』*]")  # may stand inside a word: “放管服”改革
+
+Entry = TypeVar("Entry")
+Word = tuple[str, list[tuple[str, float]]]  # with its codes and weights, the highest first; without: neutral
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +46,60 @@ class Category:
     en_description: str
 
 
+class Pattern:
+    """甲|乙…丙: 甲 or 乙, and 丙 after it in the same clause, at most ``gap`` characters apart."""
+
+    def __init__(self, words: str, gap: int, code: str = "", weight: float = 0.0) -> None:
+        self.code, self.weight = code, weight
+        self._gap = index(gap)
+        self._parts = [[SKIPPED.sub("", word) for word in part.split("|")] for part in words.split("…")]
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def beginnings(self) -> Iterator[str]:
+        """How what it finds begins, in one or two characters."""
+        return (word[:2] for word in self._parts[0])
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where it stands. It is compiled when a text first holds a word of each part."""
+        if not self._compiled:
+            if not all(any(word in text for word in part) for part in self._parts):
+                return None
+            parts = (f"(?:{'|'.join(map(re.escape, part))})" for part in self._parts)
+            self._compiled = re.compile(rf"[^，,；;：:。！!？?|\n]{{0,{self._gap}}}?".join(parts))
+        return self._compiled.search(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Says which code leads, or which one is added, where two meet."""
 
     name: str
     where: str  # heading, problem or path
-    when: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
     lead: str  # empty: none
     over: frozenset[str]  # empty: whatever would be the main one
     second: str  # empty: none
+
+
+class Index(Generic[Entry]):
+    """Patterns or rules in their order, by how they begin: others need not be searched for."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, Iterable[Pattern]]]) -> None:
+        self.entries: list[Entry] = []
+        self._places: dict[str, list[int]] = {}
+        for place, (entry, patterns) in enumerate(entries):
+            self.entries.append(entry)
+            for pattern in patterns:
+                for beginning in pattern.beginnings:
+                    self._places.setdefault(beginning, []).append(place)
+
+    def find_begun(self, grams: Set[str]) -> Iterator[Entry]:
+        """Those that may stand in a text with these characters and pairs of characters."""
+        begun = self._places.keys() & grams
+        places = {place for beginning in begun for place in self._places[beginning]}
+        return (self.entries[place] for place in sorted(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +126,21 @@ class Taxonomy:
     categories: tuple[Category, ...]
     fallback: str
     scoring: Scoring
-    words: Mapping[str, tuple[tuple[str, float], ...]]  # codes with weights; none: neutral
-    lengths: Mapping[str, tuple[int, ...]]  # of the words that begin with two characters, longest first
-    patterns: tuple[tuple[re.Pattern[str], str, float], ...]
-    beginnings: Mapping[str, Sequence[int]]  # of patterns, whose places in ``patterns`` follow
+    words: Mapping[str, Sequence[Word]]  # by their first two characters, the longest first
+    patterns: Index[Pattern]
     asides: tuple[re.Pattern[str], ...]
-    rules: tuple[Rule, ...]
+    rules: Index[Rule]
 
 
 @cache
 def default_taxonomy() -> Taxonomy:
     """The codebook that comes with the program."""
-    return parse_taxonomy(_read_own())
-
-
-def _read_own() -> str:
-    return files("pipeline.annotate").joinpath("lexicon/themes.toml").read_text(encoding="utf-8")
+    return _build(_own())
 
 
 @cache
 def _own() -> dict[str, Any]:
-    return tomllib.loads(_read_own())
+    return tomllib.loads(files("pipeline.annotate").joinpath("lexicon/themes.toml").read_text("utf-8"))
 
 
 def load_taxonomy(path: Path) -> Taxonomy:
@@ -113,43 +156,26 @@ def load_taxonomy(path: Path) -> Taxonomy:
 
 def parse_taxonomy(text: str) -> Taxonomy:
     """A codebook from its TOML."""
-    data = {name: value for name, value in _own().items() if name in COMMON} | tomllib.loads(text)
+    return _build({name: value for name, value in _own().items() if name in COMMON} | tomllib.loads(text))
+
+
+def _build(data: Mapping[str, Any]) -> Taxonomy:
     categories = tuple(_parse_category(theme) for theme in data["themes"])
     codes = {category.code for category in categories}
     weighted = list(_weigh(data))
-    patterns = [entry for entry in weighted if _is_pattern(entry[0])]
-    words = _parse_words(weighted, data.get("neutral", {}).get("words", ()))
+    patterns = [
+        Pattern(words, data["gap"], code, weight) for words, code, weight in weighted if _is_pattern(words)
+    ]
+    rules = [_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())]
     return Taxonomy(
         categories=categories,
         fallback=_known(data["fallback"], codes),
         scoring=Scoring(**data["scoring"]),
-        words=words,
-        lengths=_index_lengths(words),
-        patterns=tuple(
-            (compile_pattern(words, data["gap"]), code, weight) for words, code, weight in patterns
-        ),
-        beginnings=_index_beginnings(words for words, _, _ in patterns),
+        words=_parse_words(weighted, data.get("neutral", {}).get("words", ())),
+        patterns=Index((pattern, [pattern]) for pattern in patterns),
         asides=tuple(re.compile(aside) for aside in data.get("asides", {}).get("patterns", ())),
-        rules=tuple(_parse_rule(rule, data["gap"], codes) for rule in data.get("rules", ())),
+        rules=Index((rule, rule.when) for rule in rules),
     )
-
-
-def compile_pattern(words: str, gap: int) -> re.Pattern[str]:
-    """甲|乙…丙: 甲 or 乙, and 丙 after it in the same clause, at most ``gap`` characters apart."""
-    parts = (
-        "(?:" + "|".join(re.escape(SKIPPED.sub("", word)) for word in part.split("|")) + ")"
-        for part in words.split("…")
-    )
-    return re.compile(rf"[^，,；;：:。！!？?|\n]{{0,{gap}}}?".join(parts))
-
-
-def _index_beginnings(patterns: Iterable[str]) -> dict[str, list[int]]:
-    """Places of patterns by how they begin, in one or two characters: others need not be searched for."""
-    places: dict[str, list[int]] = {}
-    for place, words in enumerate(patterns):
-        for word in words.partition("…")[0].split("|"):
-            places.setdefault(SKIPPED.sub("", word)[:2], []).append(place)
-    return places
 
 
 def _parse_category(theme: Mapping[str, Any]) -> Category:
@@ -168,26 +194,20 @@ def _is_pattern(word: str) -> bool:
     return "…" in word or "|" in word
 
 
-def _parse_words(
-    weighted: list[tuple[str, str, float]], neutral: list[str]
-) -> dict[str, tuple[tuple[str, float], ...]]:
+def _parse_words(weighted: list[tuple[str, str, float]], neutral: list[str]) -> dict[str, list[Word]]:
     """A word listed twice for one code counts with its higher weight."""
     words: dict[str, dict[str, float]] = {SKIPPED.sub("", word): {} for word in neutral}
     for word, code, weight in weighted:
         if not _is_pattern(word):
             weights = words.setdefault(SKIPPED.sub("", word), {})
             weights[code] = max(weight, weights.get(code, 0.0))
-    for word in words:
+    begun: dict[str, list[Word]] = {}
+    for word in sorted(words, key=len, reverse=True):
         if len(word) < 2:
             raise ValueError(f"word {word!r}: at least two characters are needed")
-    return {word: tuple(weights.items()) for word, weights in words.items()}
-
-
-def _index_lengths(words: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[:2], set()).add(len(word))
-    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+        codes = sorted(words[word].items(), key=itemgetter(1), reverse=True)
+        begun.setdefault(word[:2], []).append((word, codes))
+    return begun
 
 
 def _parse_rule(rule: Mapping[str, Any], gap: int, codes: set[str]) -> Rule:
@@ -197,8 +217,8 @@ def _parse_rule(rule: Mapping[str, Any], gap: int, codes: set[str]) -> Rule:
     return Rule(
         name=rule["name"],
         where=where,
-        when=tuple(compile_pattern(words, gap) for words in rule["when"]),
-        unless=tuple(compile_pattern(words, gap) for words in rule.get("unless", ())),
+        when=tuple(Pattern(words, gap) for words in rule["when"]),
+        unless=tuple(Pattern(words, gap) for words in rule.get("unless", ())),
         lead=_known(rule.get("lead", ""), codes),
         over=frozenset(_known(code, codes) for code in rule.get("over", ())),
         second=_known(rule.get("second", ""), codes),

@@ -1,7 +1,7 @@
 """What a finding is about: a model over its characters and the codebook's words, or the words alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.annotate.codebook_words import (
@@ -19,7 +19,7 @@ from pipeline.annotate.codebook_words import (
 )
 from pipeline.annotate.segmenter import segment
 from pipeline.annotate.taxonomy import Rule, Taxonomy, default_taxonomy, load_taxonomy
-from pipeline.annotate.theme_model import find_features, load_model, weigh_places
+from pipeline.annotate.theme_model import Group, find_features, load_model, weigh_places
 from pipeline.model import Theme
 
 __all__ = ["Taxonomy", "describe", "load_taxonomy", "share_evidence", "tag_themes"]
@@ -72,12 +72,10 @@ def read_finding(problem: str, rectification: str, path: tuple[str, ...], taxono
     text, done = squeeze(problem), squeeze(rectification)
     above = [squeeze(heading) for heading in reversed(path)]
     ruled = list(find_rules(text, above, taxonomy))
-    in_problem, in_rectification = list(weigh_problem(text, taxonomy)), find_words(done.squeezed, taxonomy)
+    in_problem, in_rectification = list(weigh_problem(text, taxonomy)), find_words(done, taxonomy)
     stated = add_up(in_problem, scoring)
     in_problem += [hit for _, hit in ruled if hit.word]
-    totals = add_context(
-        stated, in_rectification, [find_words(title.squeezed, taxonomy) for title in above], scoring
-    )
+    totals = add_context(stated, in_rectification, [find_words(title, taxonomy) for title in above], scoring)
     for code in {code for rule, _ in ruled for code in (rule.lead, rule.second) if code}:
         totals[code] = max(totals.get(code, 0.0), scoring.second_least)
     rules = [rule for rule, _ in ruled]
@@ -86,10 +84,11 @@ def read_finding(problem: str, rectification: str, path: tuple[str, ...], taxono
 
 def describe(problem: str, rectification: str, path: tuple[str, ...]) -> dict[str, float]:
     """The features by which the model weighs a finding."""
-    return _describe(read_finding(problem, rectification, path, default_taxonomy()))
+    groups = _describe(read_finding(problem, rectification, path, default_taxonomy()))
+    return {name: value for names, value in groups for name in names}
 
 
-def _describe(reading: Reading) -> dict[str, float]:
+def _describe(reading: Reading) -> Iterator[Group]:
     seconds = (rule.second for rule in reading.rules)
     share = BESIDE if reading.stated else ALONE
     return find_features(reading.text.squeezed, reading.done.squeezed, reading.totals, seconds, share)
@@ -136,9 +135,10 @@ def _weigh_each_word(reading: Reading, code: str) -> list[Hit]:
     hits, start = [], 0
     for word in segment(text.squeezed):
         end = start + len(word)
-        weight = sum(places[start:end])
-        if weight > 0 and len(word) > 1 and HAN.search(word) and "\n" not in word:
-            hits.append(Hit(start, end, word, code, weight))
+        if len(word) > 1 and HAN.search(word) and "\n" not in word:
+            weight = sum(places[start:end])
+            if weight > 0:
+                hits.append(Hit(start, end, word, code, weight))
         start = end
     return hits
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.annotate.figures import read_lexicon
 
 __all__ = [
+    "UNITS",
     "Unit",
     "Word",
     "any_of",

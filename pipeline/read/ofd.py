@@ -13,6 +13,7 @@ from pipeline.messages import Message, message
 from pipeline.model import Box, Document, Source
 from pipeline.read.directions import Sorted, find_doubts, sort_letters
 from pipeline.read.draft import Draft
+from pipeline.read.glyphs import Letters
 from pipeline.read.ofd_drawing import Budget, Drawing
 from pipeline.read.ofd_paths import may_be_table
 from pipeline.read.ofd_volume import Volume, find_volumes
@@ -51,7 +52,7 @@ def _read(package: Package, source: Source) -> Document:
     tables = hidden = silent = 0
     for number, (volume, location) in enumerate(pages, 1):
         drawing, own = volume.draw_page(location, budget)
-        text = sort_letters(drawing.letters, *drawing.size)
+        text = sort_letters(Letters.of(drawing.letters), *drawing.size)
         rows = _build_rows(text, drawing.rules, tables)
         for row in rows:
             draft.add(row.words, page=number, box=row.box, size=row.size, cell=row.cell)

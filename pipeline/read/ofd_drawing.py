@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import Unreadable
 from pipeline.model import Box
-from pipeline.read.directions import Letter
+from pipeline.read.glyphs import Letter
 from pipeline.read.ofd_geometry import FALSE, PAGE, Matrix
 from pipeline.read.ofd_paths import find_rules
 from pipeline.read.ofd_text import read_letters

@@ -5,10 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.read.directions import Letter, quarter_turn
+from pipeline.read.directions import quarter_turn
+from pipeline.read.glyphs import ASKEW, Glyph, Letter
 from pipeline.read.ofd_geometry import Matrix, read_number, read_steps
 from pipeline.read.package import Element
-from pipeline.read.page import Glyph
 
 __all__ = ["read_letters", "spell"]
 
@@ -28,7 +28,7 @@ def read_letters(text: Element, matrix: Matrix) -> Iterator[Letter]:
     """The characters of a text object that ``matrix`` places on the page. Raises ValueError."""
     size, stretch = read_number(text.get("Size"), SIZE), read_number(text.get("HScale"), 1)
     em, height = size * stretch, size * math.hypot(matrix.c, matrix.d)
-    turn = None if _runs_elsewhere(text) else _find_turn(matrix, read_number(text.get("CharDirection")))
+    turn = ASKEW if _runs_elsewhere(text) else _find_turn(matrix, read_number(text.get("CharDirection")))
     for letter, x, y, step in _find_origins(text, em):
         # a blank between two words of one TextCode is written, and a step within an em is none
         width = step if 0 < step <= em else _width(letter) * em
@@ -43,10 +43,10 @@ def _runs_elsewhere(text: Element) -> bool:
     return across % 360 != 0 and all(not code.get("DeltaY") for code in text.iterfind("TextCode"))
 
 
-def _find_turn(matrix: Matrix, degrees: float) -> int | None:
-    """Quarter turns against the clock; None where the letters stand askew or are mirrored."""
+def _find_turn(matrix: Matrix, degrees: float) -> int:
+    """Quarter turns against the clock; ``ASKEW`` where the letters stand askew or are mirrored."""
     if matrix.a * matrix.d - matrix.b * matrix.c <= 0:
-        return None
+        return ASKEW
     angle = math.atan2(matrix.b, matrix.a) + math.radians(degrees)  # clockwise, y downwards
     return quarter_turn(math.cos(angle), -math.sin(angle))
 

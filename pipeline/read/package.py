@@ -82,7 +82,7 @@ class Package:
         from lxml import etree
 
         content = self.read(name)
-        if content.count(b"<") + content.count(b"=") > MAX_MARKS:
+        if len(content) > MAX_MARKS < content.count(b"<") + content.count(b"="):
             raise Unreadable("too_large", f"{name}: > {MAX_MARKS:,} tags and attributes", self.media_type)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,

@@ -13,6 +13,7 @@ from pipeline.read.draft import Draft
 from pipeline.read.ink import is_blank
 from pipeline.read.page import Row
 from pipeline.read.pdf_file import PageText, PdfFile
+from pipeline.read.pdf_text import has_strange_words
 from pipeline.read.sniff import LIMITS
 from pipeline.variants import simplify
 
@@ -28,10 +29,9 @@ UNREAD = {
     "garbled": "page_garbled",
     "picture": "nothing_recognised",
 }
+LEVEL_1 = bytes(range(0xB0, 0xD8))  # the first byte of a common Han in GB/T 2312: rows 16 to 55
+NO_HAN = re.compile("[^\u4e00-\u9fff]+")
 # (cid:20851)   \ufffd   \ue000: what stands for a letter that the file does not name
-HAN = re.compile("[\u4e00-\u9fff]")
-# What notices are written in
-KNOWN = re.compile(r"[ -~\u2010-\u203f\u2100-\u22ff\u2460-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NO_LETTERS = re.compile("\\(cid:\\d+\\)|[\ufffd\ue000-\uf8ff]")
 
 
@@ -73,8 +73,6 @@ def _find_doubts(way: str, page: PageText, number: int) -> Iterator[Message]:
         yield message(UNREAD[way], page=number)
     if way != "ocr":
         yield from find_doubts(page.letters, number)
-    if way == "pdf" and page.table_lost:
-        yield message("table_lost", page=number)
 
 
 def _refuse_unread(ways: Counter[str], source: Source) -> None:
@@ -96,18 +94,15 @@ def needs_recognition(page: PageText) -> str:
     if len(words) < (SPARSE if page.pictured else 1):
         return "needs_ocr"
     lost = sum(len(found.group()) for found in NO_LETTERS.finditer(words))
-    han = HAN.findall(simplify(words))
-    strange = len(han) >= SPARSE and sum(map(_is_common, han)) < COMMON * len(han)
-    unknown = 2 * page.unmapped > len(words) and 2 * len(KNOWN.findall(words)) < len(words)
+    han = NO_HAN.sub("", simplify(words))
+    strange = len(han) >= SPARSE and _count_common(han) < COMMON * len(han)
+    unknown = 2 * page.unmapped > len(words) and has_strange_words(words)
     return "garbled" if lost > GARBLED * len(words) or strange or unknown else ""
 
 
-def _is_common(han: str) -> bool:
-    """The first level of GB/T 2312 has the rows 16 to 55."""
-    try:
-        return 0xB0 <= han.encode("gb2312")[0] <= 0xD7
-    except UnicodeEncodeError:
-        return False
+def _count_common(han: str) -> int:
+    rows = han.encode("gb2312", "ignore")[::2]
+    return len(rows) - len(rows.translate(None, LEVEL_1))
 
 
 def _recognise(pdf: PdfFile, number: int, reason: str, first_table: int) -> tuple[str, list[Row]]:

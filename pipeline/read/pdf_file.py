@@ -1,17 +1,15 @@
-"""An open PDF: PDFium gives letters and pictures of pages, pdfplumber the cells of ruled tables."""
+"""An open PDF, through PDFium: the rows and the cells of its pages, and their pictures."""
 
-import io
-from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from pipeline.errors import Unreadable
-from pipeline.model import Box
 from pipeline.read.directions import Sorted, sort_letters
 from pipeline.read.ink import Picture
 from pipeline.read.page import Row, build_rows
-from pipeline.read.pdf_text import count_paths, is_pictured, read_letters
+from pipeline.read.pdf_drawing import Drawing
+from pipeline.read.pdf_text import count_unmapped, has_strange_words, read_letters
 from pipeline.read.pictures import LONGEST_SIDE
-from pipeline.read.ruled_tables import MIN_RULES, PlacedCell, place_cells
+from pipeline.read.ruled_tables import MIN_RULES, PlacedCell, find_tables, place_cells
 from pipeline.read.sniff import PDF
 
 __all__ = ["PageText", "PdfFile"]
@@ -22,9 +20,8 @@ class PageText(NamedTuple):
 
     rows: list[Row]
     letters: Sorted
-    unmapped: int  # letters for which the fonts give no character for sure
+    unmapped: int  # letters for which the fonts give no character for sure; counted where words are strange
     pictured: bool  # a picture fills the page
-    table_lost: bool = False  # it has ruling lines, and its cells could not be found
 
 
 class PdfFile:
@@ -45,24 +42,20 @@ class PdfFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if "_plumber" in self.__dict__:
-            self._plumber.close()
         self._document.close()
 
     def read_page(self, number: int, first_table: int) -> PageText:
         """The rows of a page; tables are numbered on from ``first_table``."""
         page = self._load(number)
         try:
-            letters, unmapped = read_letters(page)
-            size, pictured = page.get_size(), is_pictured(page)
-            ruled = bool(letters) and count_paths(page, MIN_RULES) >= MIN_RULES
+            found = sort_letters(read_letters(page), *page.get_size())
+            drawing = Drawing.of(page)
+            cells = _find_cells(drawing, found, first_table)
+            rows = [row._replace(box=found.restore(row.box)) for row in build_rows(found.glyphs, cells)]
+            unmapped = count_unmapped(page) if has_strange_words("".join(row.words for row in rows)) else 0
+            return PageText(rows, found, unmapped, drawing.is_pictured())
         finally:
             page.close()
-        found = sort_letters(letters, *size)
-        cells = self._find_cells(number, found, first_table) if ruled else []
-        lost, cells = cells is None, cells or []
-        rows = [row._replace(box=found.restore(row.box)) for row in build_rows(found.glyphs, cells)]
-        return PageText(rows, found, unmapped, pictured, lost)
 
     def _load(self, number: int) -> Any:
         import pypdfium2
@@ -71,27 +64,6 @@ class PdfFile:
             return self._document[number - 1]
         except pypdfium2.PdfiumError as error:
             raise Unreadable("damaged", f"page {number}: {error}", PDF) from None
-
-    def _find_cells(self, number: int, found: Sorted, first_table: int) -> list[PlacedCell] | None:
-        """The cells of the page's tables, set upright with it; None where pdfplumber cannot read the page."""
-        try:
-            page = self._plumber.pages[number - 1]
-            x, y = page.cropbox[:2]  # where the part begins that is seen
-            tables = [
-                [
-                    found.turn(Box(c[0] - x, c[1] - y, c[2] - x, c[3] - y))
-                    for r in table.rows
-                    for c in r.cells
-                    if c
-                ]
-                for table in page.find_tables()
-            ]
-            page.close()
-        except MemoryError:
-            raise
-        except Exception:  # pdfminer raises whatever a broken file makes it raise
-            return None
-        return place_cells(tables, first_table)
 
     def draw(self, number: int, dots: int) -> tuple[Picture, float]:
         """The picture of a page, ``dots`` an inch or fewer where it is very large, and its points a pixel."""
@@ -104,8 +76,10 @@ class PdfFile:
         finally:
             page.close()
 
-    @cached_property
-    def _plumber(self) -> Any:
-        import pdfplumber
 
-        return pdfplumber.open(io.BytesIO(self._data), unicode_norm=None)
+def _find_cells(drawing: Drawing, found: Sorted, first_table: int) -> list[PlacedCell]:
+    """The cells of the page's tables, set upright with it."""
+    if not len(found.glyphs) or len(drawing.paths) < MIN_RULES:
+        return []
+    tables = find_tables(drawing.find_rules())
+    return place_cells(([found.turn(box) for box in table] for table in tables), first_table)

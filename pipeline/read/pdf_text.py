@@ -1,80 +1,84 @@
 """The letters of a PDF page through PDFium: fast, and exact to the character."""
 
+import ctypes
 import math
+import re
 from collections.abc import Callable
+from ctypes import c_int, c_size_t, c_uint, c_void_p
+from functools import cache
+from itertools import repeat
 from typing import Any
 
-from pipeline.read.directions import Letter, quarter_turn
-from pipeline.read.page import Glyph
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["count_paths", "is_pictured", "read_letters"]
+from pipeline.read.directions import quarter_turn
+from pipeline.read.glyphs import ASKEW, Glyphs, Letters, spread
 
-FILLED = 0.6  # of the page's area
+__all__ = ["count_unmapped", "has_strange_words", "read_letters", "see_boxes"]
+
 LOST = "\ufffd"
-Corners = tuple[float, float, float, float]
-See = Callable[[float, float, float, float], Corners]
 HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
+# What notices are written in
+KNOWN = re.compile(r"[ -~\u2010-\u203f\u2100-\u22ff\u2460-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+
+Numbers = NDArray[np.float64]
 
 
-def count_paths(page: Any, most: int) -> int:
-    """How many lines and shapes are drawn, counted up to ``most``; those in forms count too."""
-    import pypdfium2.raw as pdfium
-
-    count = 0
-    for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
-        count += 1
-        if count >= most:
-            break
-    return count
-
-
-def is_pictured(page: Any) -> bool:
-    """Whether pictures, which may be strips of one, fill most of the page."""
-    import pypdfium2.raw as pdfium
-
-    width, height = page.get_size()
-    filled = 0.0
-    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = image.get_bounds()
-        filled += (right - left) * (top - bottom)
-    return bool(filled > FILLED * width * height)
-
-
-def read_letters(page: Any) -> tuple[list[Letter], int]:
-    """The letters that the page holds, in the file's order, and how many its fonts give no character for.
+def read_letters(page: Any) -> Letters:
+    """The letters that the page holds, in the file's order.
 
     Blanks, line ends and hyphens that PDFium adds are left out, and controls, which show nothing.
-    Boxes are in points from the top left of the page as it is seen.
+    Numbers are in points from the top left of the page as it is seen.
     """
+    text = page.get_textpage()
+    try:
+        indices, texts = _find_shown(text.raw)
+        places = _find_boxes(text.raw, indices)
+        sizes, turns = _find_looks(text.raw, indices)
+    finally:
+        text.close()
+    boxes = see_boxes(page, places)
+    turns = np.where(turns == ASKEW, ASKEW, (turns - page.get_rotation() // 90) % 4)
+    return Letters(Glyphs(spread(texts), boxes, sizes, np.ones(len(texts))), turns.astype(np.int8))
+
+
+def count_unmapped(page: Any) -> int:
+    """For how many letters the page's fonts give no character for sure."""
     import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
-    place, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    get_code, is_generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
-    is_unmapped, get_box = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_GetLooseCharBox
-    get_matrix, get_size = pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetFontSize
-    rotation = page.get_rotation() // 90 % 4
-    see = _see(rotation, *page.get_cropbox())
-    letters: list[Letter] = []
-    unmapped = 0
     try:
-        for index in range(pdfium.FPDFText_CountChars(text)):
-            character = _name(get_code(text, index))
-            # what PDFium adds are blanks, line ends and hyphens
-            if character < " " or (character in " -" and is_generated(text, index) == 1):
-                continue
-            unmapped += character == LOST or is_unmapped(text, index) == 1
-            get_box(text, index, place)
-            get_matrix(text, index, matrix)
-            size = get_size(text, index) * math.hypot(matrix.c, matrix.d)
-            turn = quarter_turn(matrix.a, matrix.b)
-            glyph = Glyph(character, *see(place.left, place.bottom, place.right, place.top), size)
-            letters.append(Letter(glyph, None if turn is None else (turn - rotation) % 4))
+        return sum(
+            character == LOST or pdfium.FPDFText_HasUnicodeMapError(text.raw, index) == 1
+            for index, character in zip(*_find_shown(text.raw), strict=True)
+        )
     finally:
         text.close()
-    return letters, unmapped
 
 
+def has_strange_words(words: str) -> bool:
+    """Whether most characters are such as no notice is written in."""
+    return 2 * len(KNOWN.sub("", words)) > len(words)
+
+
+def _find_shown(text: Any) -> tuple[list[int], list[str]]:
+    """The places in PDFium's order of the characters that show, and the characters."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(text)
+    codes = map(_declare("GetUnicode", c_uint, c_int), repeat(_address(text)), range(count))
+    indices, texts = [], []
+    for index, character in enumerate(map(_name, codes)):
+        # what PDFium adds are blanks, line ends and hyphens
+        if character < " " or (character in " -" and pdfium.FPDFText_IsGenerated(text, index) == 1):
+            continue
+        indices.append(index)
+        texts.append(character)
+    return indices, texts
+
+
+@cache
 def _name(code: int) -> str:
     """The character of a code; a broken map can name what is none."""
     if code == HYPHEN:
@@ -82,20 +86,61 @@ def _name(code: int) -> str:
     return chr(code) if 0 < code <= 0x10FFFF else LOST
 
 
-def _see(rotation: int, left: float, bottom: float, right: float, top: float) -> See:
-    """From a rectangle of the page's own space, y upwards, to x0, top, x1, bottom as it is seen."""
+def _find_boxes(text: Any, indices: list[int]) -> Numbers:
+    """The place of each letter in the page's own space: left, bottom, right, top."""
+    boxes = np.zeros((len(indices), 4), np.float32)
+    rows = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, boxes.itemsize * 4)
+    get_box = _declare("GetLooseCharBox", c_int, c_int, c_void_p)
+    for _ in map(get_box, repeat(_address(text)), indices, rows):
+        pass
+    return boxes[:, [0, 3, 2, 1]].astype(np.float64)
+
+
+def _find_looks(text: Any, indices: list[int]) -> tuple[Numbers, Numbers]:
+    """The size and the way of each letter; those of one text object are alike, so its first is asked."""
+    import pypdfium2.raw as pdfium
+
+    owners = map(_declare("GetTextObject", c_size_t, c_int), repeat(_address(text)), indices)
+    column = np.fromiter(owners, np.uintp, len(indices))
+    _, firsts, which = np.unique(column, return_index=True, return_inverse=True)
+    looks, matrix = [], pdfium.FS_MATRIX()
+    for index in [indices[first] for first in firsts.tolist()]:
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        looks.append((size, quarter_turn(matrix.a, matrix.b)))
+    sizes, turns = np.array(looks, np.float64).reshape(-1, 2)[which].T
+    return sizes, turns
+
+
+@cache
+def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., int]:
+    """A function of PDFium on a text page that takes and gives addresses as numbers.
+
+    It is called for every letter, where the objects that pypdfium2 makes of pointers are dear; and
+    two of them are never equal.
+    """
+    import pypdfium2.raw as pdfium
+
+    declared = ctypes.PYFUNCTYPE(result, c_void_p, *arguments)
+    return declared(ctypes.cast(getattr(pdfium, f"FPDFText_{name}"), c_void_p).value or 0)
+
+
+def _address(text: Any) -> int:
+    return ctypes.cast(text, c_void_p).value or 0
+
+
+def see_boxes(page: Any, boxes: Numbers) -> Numbers:
+    """Rectangles of the page's own space (left, bottom, right, top; y upwards) as they are seen.
+
+    n by 4: x0, top, x1, bottom in points from the top left.
+    """
+    left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
-
-    def upright(x0: float, y0: float, x1: float, y1: float) -> Corners:
-        return x0 - left, height - (y1 - bottom), x1 - left, height - (y0 - bottom)
-
-    def clockwise(x0: float, y0: float, x1: float, y1: float) -> Corners:
-        return y0 - bottom, x0 - left, y1 - bottom, x1 - left
-
-    def around(x0: float, y0: float, x1: float, y1: float) -> Corners:
-        return width - (x1 - left), y0 - bottom, width - (x0 - left), y1 - bottom
-
-    def against(x0: float, y0: float, x1: float, y1: float) -> Corners:
-        return height - (y1 - bottom), width - (x1 - left), height - (y0 - bottom), width - (x0 - left)
-
-    return (upright, clockwise, around, against)[rotation]
+    x0, y0, x1, y1 = (boxes - (left, bottom, left, bottom)).T
+    seen = (
+        (x0, height - y1, x1, height - y0),
+        (y0, x0, y1, x1),
+        (width - x1, y0, width - x0, y1),
+        (height - y1, width - x1, height - y0, width - x0),
+    )
+    return np.column_stack(seen[page.get_rotation() // 90 % 4])

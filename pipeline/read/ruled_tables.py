@@ -5,23 +5,27 @@ from typing import Any
 
 from pipeline.model import Box, Cell
 
-__all__ = ["MIN_RULES", "PlacedCell", "find_ruled_cells", "place_cells"]
+__all__ = ["MIN_RULES", "PlacedCell", "find_ruled_cells", "find_tables", "place_cells"]
 
 MIN_RULES = 6  # ruling lines below which a page has no table
 LEAST = (2, 2)  # rows and columns of a table
-TOLERANCE = 3.0  # points within which ruling lines meet
+TOLERANCE = 3.0  # points within which ruling lines meet, and below which they are none
 
 PlacedCell = tuple[Cell, Box]
 
 
 def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]:
-    """The cells between horizontal and vertical ruling lines, each a box without width or height.
+    """The cells between horizontal and vertical ruling lines, each a box without width or height."""
+    return place_cells(find_tables(rules), first_table) if len(rules) >= MIN_RULES else []
 
-    The lines are joined and crossed as pdfplumber does it for PDF pages.
-    """
-    if len(rules) < MIN_RULES:
+
+def find_tables(rules: Sequence[Box]) -> list[list[Box]]:
+    """The cells of each table, where ruling lines are joined and crossed as pdfplumber does it."""
+    upright = sum(rule.bottom - rule.top > rule.x1 - rule.x0 for rule in rules)
+    if min(upright, len(rules) - upright) < 2:  # a cell has two sides of each kind
         return []
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+    from pdfplumber.utils.geometry import filter_edges
 
     edges: list[dict[str, Any]] = []
     for rule in rules:
@@ -29,10 +33,10 @@ def find_ruled_cells(rules: Sequence[Box], first_table: int) -> list[PlacedCell]
         edge = {"x0": rule.x0, "x1": rule.x1, "top": rule.top, "bottom": rule.bottom}
         edge |= {"width": width, "height": height}  # without which lines end to end cannot be joined
         edges.append(edge | {"orientation": "v" if height > width else "h", "object_type": "line"})
-    joined = merge_edges(edges, *[TOLERANCE] * 4)
+    joined = filter_edges(merge_edges(edges, *[TOLERANCE] * 4), min_length=TOLERANCE)
     crossings = edges_to_intersections(joined, TOLERANCE, TOLERANCE)
     tables = cells_to_tables(intersections_to_cells(crossings))
-    return place_cells(([Box(*corners) for corners in table] for table in tables), first_table)
+    return [[Box(*corners) for corners in table] for table in tables]
 
 
 def place_cells(tables: Iterable[Iterable[Box]], first_table: int) -> list[PlacedCell]:

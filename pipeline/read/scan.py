@@ -19,10 +19,11 @@ from pipeline.messages import Message, message
 from pipeline.model import Box, Document, Source
 from pipeline.read import ink
 from pipeline.read.draft import Draft
+from pipeline.read.glyphs import Glyph, Glyphs
 from pipeline.read.ink import Corners, Picture
 from pipeline.read.letters import fit_box, measure_sizes
 from pipeline.read.marks import restore_marks
-from pipeline.read.page import Glyph, Row, build_rows
+from pipeline.read.page import Row, build_rows
 from pipeline.read.pictures import read_pictures
 from pipeline.read.ruled_tables import find_ruled_cells
 
@@ -121,7 +122,7 @@ def _read_page(picture: Picture, boxes: Corners, scale: float, first_table: int)
     cells = find_ruled_cells([_middle(rule, scale) for rule in rules], first_table)
     if cells:
         picture = ink.wipe_rules(picture, rules)
-    return build_rows(_read_parts(picture, boxes, rules if cells else [], scale), cells)
+    return build_rows(Glyphs.of(_read_parts(picture, boxes, rules if cells else [], scale)), cells)
 
 
 def _middle(rule: Box, scale: float) -> Box:

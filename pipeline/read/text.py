@@ -18,11 +18,11 @@ BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-# Letters of the text itself: Latin, Han, CJK punctuation, full and half width forms, and the
+# Stretches of letters of the text itself: Latin, Han, CJK punctuation, full and half width forms, and the
 # signs of GB 2312: § ° × ÷, ℃ № Ⅳ → ≥, ①, the lines that plain tables are drawn with, □.
 WRITING = re.compile(
     r"[\s!-~\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u203f\u2100-\u22ff\u2460-\u25ff"
-    r"\u3000-\u303f\u3200-\u32ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
+    r"\u3000-\u303f\u3200-\u32ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]+"
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -92,7 +92,7 @@ def _likeness(text: str) -> float:
     """The share of characters that Chinese text is made of; 0 with control characters in number."""
     if _is_binary(text):
         return 0.0
-    return len(WRITING.findall(text)) / max(1, len(text))
+    return sum(map(len, WRITING.findall(text))) / max(1, len(text))
 
 
 def _decode_lossy(data: bytes, encoding: str) -> tuple[str, str, tuple[Message, ...]]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree, html
+from lxml import etree
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
@@ -81,7 +81,7 @@ def _read_page(data: bytes, source: Source, charset: str) -> _Page:
 
 def _decode(data: bytes, charset: str) -> tuple[str, str, tuple[Message, ...]]:
     """By content as for plain text, whatever GB 2312 or UTF-8 is declared; a declared Big5 is believed."""
-    declared = charset.encode() if charset else next(iter(CHARSET.findall(data[:4096])), b"")
+    declared = charset.encode() if charset else _find_charset(data[:4096])
     encoding = BIG5.get(declared.decode("ascii", "replace").lower())
     if encoding:
         try:
@@ -91,13 +91,20 @@ def _decode(data: bytes, charset: str) -> tuple[str, str, tuple[Message, ...]]:
     return decode(data)
 
 
+def _find_charset(start: bytes) -> bytes:
+    found = CHARSET.search(start)
+    return found[1] if found else b""
+
+
 def _parse(text: str, source: Source) -> etree._Element:
     """The tree; raises Unreadable where the page is no markup, or nests too deep to be read whole."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(text.replace("\0", "\ufffd").encode(), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(text.replace("\0", "\ufffd").encode(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("damaged", f"HTML: {error}"[:100], source.media_type) from None
+    if root is None:
+        raise Unreadable("damaged", "HTML: Document is empty", source.media_type)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise Unreadable("too_large", f"HTML: > {DEEPEST:,} elements deep", source.media_type)
     return root
@@ -117,11 +124,11 @@ def _write_down(page: _Page, source: Source, reader: str) -> Document:
 
 
 def _size(lines: list[WebLine]) -> int:
-    return sum(len(squeeze(line.words)) for line in lines)
+    return sum(len(line.squeezed) for line in lines)
 
 
 def _shows(article: list[WebLine], title: str) -> bool:
     """Whether the title, or the part of it that names the document, stands in the article's first lines."""
-    lines = [squeeze(line.words) for line in article[:12] if not METADATA.match(line.words)]
+    lines = [line.squeezed for line in article[:12] if not METADATA.match(line.words)]
     runs = ("".join(lines[i:j]) for i in range(len(lines)) for j in range(i + 1, i + 4))
     return any(len(run) > 7 and run in squeeze(title) and NAMES_A_DOCUMENT.search(run) for run in runs)

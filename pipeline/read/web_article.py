@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
-from pipeline.read.web_lines import BLOCKS, WebLine, squeeze
+from pipeline.read.web_lines import WebLine, squeeze
+from pipeline.read.web_looks import BLOCKS
 from pipeline.read.web_metadata import METADATA
-from pipeline.read.web_site import Counts, find_site, sum_up, weigh
+from pipeline.read.web_site import Counts, find_site, sum_up
 
 __all__ = ["choose_article", "find_titles", "running_length"]
 
@@ -42,7 +43,7 @@ SENTENCE_END = re.compile("[。；，]")
 
 def running_length(lines: Iterable[WebLine]) -> int:
     """Characters of running text: in lines with stops or commas, outside links."""
-    return sum(weigh(line) for line in lines)
+    return sum(line.running for line in lines)
 
 
 def find_titles(root: Element) -> list[str]:
@@ -71,16 +72,13 @@ def choose_article(lines: Sequence[WebLine], titles: Sequence[str]) -> list[WebL
     article = _find_block(kept[named:], elements)
     if article is None:
         return kept or list(lines)
-    inside = [i for i, line in enumerate(kept) if i >= named and _is_inside(line.block, article)]
-    running = next(i for i in inside if weigh(kept[i]))
+    around = set(article.iter(etree.Element))
+    inside = [i for i in range(named, len(kept)) if kept[i].block in around]
+    running = next(i for i in inside if kept[i].running)
     title = _find_title(kept[:running], known)
     first = _take_in(kept, inside[0] if title is None else title)
     head = [line for line in kept[:first] if METADATA.match(line.words) or DOC_NUMBER.fullmatch(line.words)]
     return [*head, *kept[first : inside[-1] + 1]]
-
-
-def _is_inside(block: Element, element: Element) -> bool:
-    return block is element or element in block.iterancestors()
 
 
 def _find_block(lines: Sequence[WebLine], elements: Sequence[Element]) -> Element | None:
@@ -112,7 +110,7 @@ def _find_block(lines: Sequence[WebLine], elements: Sequence[Element]) -> Elemen
 
 def _weigh_apart(line: WebLine) -> Counts:
     """Running text outside tables, and in them."""
-    return (0, weigh(line)) if line.cell else (weigh(line), 0)
+    return (0, line.running) if line.cell else (line.running, 0)
 
 
 def _holds_nearly_all(weights: Counts, total: Counts) -> bool:
@@ -145,14 +143,14 @@ def _find_title(above: Sequence[WebLine], known: Sequence[str]) -> int | None:
 
 def _is_named(line: WebLine, known: Sequence[str]) -> bool:
     """Whether it is a title that the page names, or a part of one."""
-    words = squeeze(line.words)
+    words = line.squeezed
     return len(words) > 5 and any(words in title or title == words for title in known)
 
 
 def _is_title_by_name(line: WebLine) -> bool:
     names = " ".join(filter(None, (line.block.get("class"), line.block.get("id"))))
     unlinked = not line.linked and not METADATA.match(line.words)
-    return unlinked and len(squeeze(line.words)) > 7 and NAMED_TITLE.search(names) is not None
+    return unlinked and len(line.squeezed) > 7 and NAMED_TITLE.search(names) is not None
 
 
 def _take_in(lines: Sequence[WebLine], title: int) -> int:

@@ -8,12 +8,15 @@ hidden elements, the reading above ruby text, characters without a width.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import cast
 
 from lxml import etree
 
 from pipeline.model import Cell
 from pipeline.numerals import render_chinese
+from pipeline.read.web_looks import BLOCKS, Look, align, is_unseen, read_look
 from pipeline.read.web_metadata import METADATA
 from pipeline.read.web_tables import is_data_table, place_table_cells
 
@@ -21,90 +24,19 @@ __all__ = ["WebLine", "find_lines", "squeeze"]
 
 Element = etree._Element
 
-BLOCKS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-        ),
-        *(
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-        ),
-        *(
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-        ),
-        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    }
-)
-UNSEEN = frozenset(
-    {
-        *(
-            "applet",
-            "audio",
-            "button",
-            "canvas",
-            "embed",
-            "head",
-            "input",
-            "math",
-            "noscript",
-            "object",
-            "option",
-        ),
-        *("rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title", "video"),
-    }
-)
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
-ALIGNED = re.compile(r"text-align\s*:\s*(center|right)", re.I)
-HEADINGS = ("h1", "h2", "center")
 KEY_PIECES = 8  # of text that a key may be written in
 LETTERS = {"a": "lower-alpha", "A": "upper-alpha"}
-STYLES = {"center": "centre", "right": "right", "middle": "centre"}
-WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+WIDTHLESS = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 WIDE = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff\u2018-\u201d\u2026]"
 # 整改⏎情况: a line of the source ends between two characters of full width
 SOURCE_BREAK = re.compile(rf"(?<={WIDE})[ \t]*[\r\n][ \t\r\n\f]*(?={WIDE})")
+SENTENCE = re.compile("[，。；：、,;:]")
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 # list-style-type: simp-chinese-informal
 LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z][a-z-]+)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WebLine:
     """Words on one line, and the block element that they stand in."""
 
@@ -114,6 +46,18 @@ class WebLine:
     style: str
     label: str
     cell: Cell | None
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Its words without any white space."""
+        return squeeze(self.words)
+
+    @cached_property
+    def running(self) -> int:
+        """Characters of running text: with stops or commas, or in a table, outside links; 0 of a link."""
+        size = len(self.squeezed)
+        running = self.cell is not None or SENTENCE.search(self.words)
+        return size - self.linked if running and self.linked < 0.3 * size else 0
 
 
 def squeeze(text: str) -> str:
@@ -126,6 +70,19 @@ def find_lines(root: Element, hidden: bool = False) -> list[WebLine]:
     return _Walk(root, hidden).lines
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element whose end has not come, with what it says of all that stands in it."""
+
+    element: Element
+    is_block: bool
+    is_link: bool
+    keeps_breaks: bool
+    style: str
+    cell: Cell | None
+    start: int  # how many pieces of the line stood before it
+
+
 class _Walk:
     """One way through the tree, without recursion: pages nest hundreds of elements deep."""
 
@@ -133,59 +90,72 @@ class _Walk:
         self.lines: list[WebLine] = []
         self._texts: list[str] = []
         self._linked = self._links = self._kept = self._tables = 0
-        self._blocks = [root]
+        self._open = [_Open(root, True, False, False, "", None, 0)]
+        self._blocks = [self._open[0]]
         self._cells: dict[Element, Cell] = {}
-        self._starts: list[int] = []  # of the elements within a line: how many pieces stood before each
         self._counters: dict[Element, int] = {}
         self._label = ""
         steps = etree.iterwalk(root, events=("start", "end"))
         for event, step in steps:
             element = cast(Element, step)
-            if event == "start" and (not isinstance(element.tag, str) or _is_unseen(element, hidden)):
-                steps.skip_subtree()
-            elif event == "start":
-                self._enter(element)
-            else:
-                if isinstance(element.tag, str) and not _is_unseen(element, hidden):
-                    self._leave(element)
-                if element is not root:
-                    self._add(element.tail)
+            if event == "start":
+                look = read_look(element.get("style") or "")
+                if is_unseen(element, look, hidden):
+                    steps.skip_subtree()
+                else:
+                    self._enter(element, look)
+                continue
+            if self._open[-1].element is element:
+                self._leave(self._open.pop())
+            if element is not root:
+                self._add(element.tail)
         self._end_line()
 
-    def _enter(self, element: Element) -> None:
-        if element.tag == "a" and element.get("href"):
-            self._links += 1
-        self._kept += _keeps_breaks(element)
-        if element.tag == "br":
+    def _enter(self, element: Element, look: Look) -> None:
+        tag, around = element.tag, self._open[-1]
+        inside = _Open(
+            element,
+            is_block=tag != "br" and (look.is_block or tag in BLOCKS),
+            is_link=tag == "a" and bool(element.get("href")),
+            keeps_breaks=look.keeps_breaks or tag == "pre",
+            style=align(element, look, around.style),
+            cell=self._cells.get(element, around.cell),
+            start=len(self._texts),
+        )
+        self._open.append(inside)
+        self._links += inside.is_link
+        self._kept += inside.keeps_breaks
+        if tag == "br":
             self._end_line()
-        elif _is_block(element):
+        elif inside.is_block:
             self._end_line()
-            self._blocks.append(element)
-            if element.tag == "table" and element not in self._cells and is_data_table(element):
+            self._blocks.append(inside)
+            if tag == "table" and element not in self._cells and is_data_table(element):
                 self._cells |= place_table_cells(element, self._tables)
                 self._tables += 1
-            elif element.tag == "li":
+            elif tag == "li":
                 self._label = self._count(element)
-        else:
-            self._starts.append(len(self._texts))
         self._add(element.text)
 
-    def _leave(self, element: Element) -> None:
-        if element.tag == "a" and element.get("href"):
-            self._links -= 1
-        self._kept -= _keeps_breaks(element)
-        if self._blocks[-1] is element:
+    def _leave(self, left: _Open) -> None:
+        self._links -= left.is_link
+        self._kept -= left.keeps_breaks
+        if left.is_block:
             self._end_line()
             self._blocks.pop()
-        elif element.tag != "br":
-            self._part_key(self._starts.pop())
+        elif left.element.tag != "br":
+            self._part_key(left.start)
 
     def _part_key(self, start: int) -> None:
         """A key of metadata in an element of its own begins a line, and has its colon."""
+        if not start < len(self._texts) < start + KEY_PIECES:
+            return
         pieces = self._texts[start:]
-        key = METADATA.fullmatch("".join(pieces).strip()) if 0 < len(pieces) < KEY_PIECES else None
-        before = "".join(self._texts[:start]).strip()
-        if not key or (before and not METADATA.match(before)):
+        key = METADATA.fullmatch("".join(pieces).strip())
+        if not key:
+            return
+        before = "".join(islice(filter(str.strip, islice(self._texts, start)), KEY_PIECES)).strip()
+        if before and not METADATA.match(before):
             return
         del self._texts[start:]
         self._end_line()
@@ -215,45 +185,28 @@ class _Walk:
         return _spell(number, named[1].lower() if named else LETTERS.get(parent.get("type") or "", ""))
 
     def _end_line(self) -> None:
-        words = "".join(self._texts).translate(WIDTHLESS)
-        if not self._kept:
-            words = BLANKS.sub(" ", SOURCE_BREAK.sub("", words)).strip(" ")
+        words = _collapse("".join(self._texts), bool(self._kept)) if self._texts else ""
         if words.strip():
             block = self._blocks[-1]
-            cell = next((self._cells[b] for b in reversed(self._blocks) if b in self._cells), None)
-            self.lines.append(WebLine(words, block, self._linked, _style(block), self._label, cell))
+            self.lines.append(
+                WebLine(words, block.element, self._linked, block.style, self._label, block.cell)
+            )
             self._label = ""
         self._texts, self._linked = [], 0
 
 
+def _collapse(text: str, kept: bool) -> str:
+    """The words of a line as they are shown; its white space is ``kept`` in preformatted text."""
+    words = WIDTHLESS.sub("", text)
+    if kept:
+        return words
+    if "\n" in words or "\r" in words:
+        words = SOURCE_BREAK.sub("", words)
+    return BLANKS.sub(" ", words).strip(" ")
+
+
 def _whole(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else None
-
-
-def _is_unseen(element: Element, hidden: bool) -> bool:
-    if hidden or element.tag in UNSEEN:
-        return element.tag in UNSEEN
-    return element.get("hidden") is not None or HIDDEN.search(element.get("style") or "") is not None
-
-
-def _keeps_breaks(element: Element) -> bool:
-    return element.tag == "pre" or KEEPS_BREAKS.search(element.get("style") or "") is not None
-
-
-def _is_block(element: Element) -> bool:
-    return element.tag in BLOCKS or SHOWN_AS_BLOCK.search(element.get("style") or "") is not None
-
-
-def _style(block: Element) -> str:
-    """Of the block, or of the nearest around it that says one."""
-    element: Element | None = block
-    while element is not None and element.tag != "body":
-        found = ALIGNED.search(element.get("style") or "")
-        name = found[1] if found else element.get("align") or ("center" if element.tag in HEADINGS else "")
-        if name:
-            return STYLES.get(name.lower(), "")
-        element = None if element.tag in ("td", "th") else element.getparent()
-    return ""
 
 
 def _spell(number: int, style: str) -> str:

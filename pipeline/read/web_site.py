@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
-from pipeline.read.web_lines import WebLine, squeeze
+from pipeline.read.web_lines import WebLine
 
-__all__ = ["Counts", "find_site", "sum_up", "weigh"]
+__all__ = ["Counts", "find_site", "sum_up"]
 
 Element = etree._Element
 Counts = tuple[int, ...]
 
 ZONES = frozenset(("nav", "footer", "aside"))
-SENTENCE = re.compile("[，。；：、,;:]")
 # class="footer"   id="side_bar"   class="breadcrumb"   class="g-share"
 NAMED_ZONE = re.compile(
     r"(?:^|[-_ ])(?:foot(?:er)?|copyright|banquan|nav(?:bar|igation)?|menu|bread(?:crumbs?|nav)?|crumbs?"
@@ -24,18 +23,10 @@ NAMED_ZONE = re.compile(
 LARGE = 0.5  # of the running text: a block that holds as much is no side matter, whatever its name
 # 版权所有：…   皖ICP备00012345号   网站标识码：…   技术支持：…
 IMPRINT = re.compile(
-    r"版权所有|copyright|©|ICP备|公网安备|网站标识码|(?:主办|承办)(?:单位)?[：:]|技术支持|最佳浏览|建议使用",
-    re.I,
-)
+    "版权所有|copyright|©|icp备|公网安备|网站标识码|主办(?:单位)?[：:]|承办(?:单位)?[：:]|技术支持|最佳浏览|建议使用"
+)  # of words in small letters
 SMALL = 0.25  # of the running text: what an imprint holds at most
 REACH = 6  # lines above the words that show an imprint
-
-
-def weigh(line: WebLine) -> int:
-    """Its running text: with stops or commas, or in a table, and outside links; 0 of a link."""
-    size = len(squeeze(line.words))
-    running = line.cell is not None or SENTENCE.search(line.words)
-    return size - line.linked if running and line.linked < 0.3 * size else 0
 
 
 def sum_up(counts: Iterable[tuple[Element, Counts]], elements: Sequence[Element]) -> dict[Element, Counts]:
@@ -44,14 +35,13 @@ def sum_up(counts: Iterable[tuple[Element, Counts]], elements: Sequence[Element]
     for element, count in counts:
         sums[element] = _add(sums[element], count) if element in sums else count
     for element in reversed(elements):
-        parent = element.getparent()
-        if parent is not None and element in sums:
+        if element in sums and (parent := element.getparent()) is not None:
             sums[parent] = _add(sums[parent], sums[element]) if parent in sums else sums[element]
     return sums
 
 
 def _add(first: Counts, second: Counts) -> Counts:
-    return tuple(map(sum, zip(first, second, strict=True)))
+    return tuple([one + other for one, other in zip(first, second, strict=True)])
 
 
 def find_site(
@@ -75,8 +65,8 @@ def find_site(
 
 def _count(line: WebLine, is_title: bool) -> Counts:
     """Its characters, those in links, whether most are, its running text, whether it is a title."""
-    size = len(squeeze(line.words))
-    return size, line.linked, int(line.linked > 0.5 * size), weigh(line), int(is_title)
+    size = len(line.squeezed)
+    return size, line.linked, int(line.linked > 0.5 * size), line.running, int(is_title)
 
 
 def _is_menu(element: Element, counts: Counts) -> bool:
@@ -87,12 +77,18 @@ def _is_menu(element: Element, counts: Counts) -> bool:
 
 def _is_side_matter(element: Element, counts: Counts, whole: int) -> bool:
     names = " ".join(filter(None, (element.get("class"), element.get("id"))))
-    named = NAMED_ZONE.search(names) is not None and element.tag not in ("html", "body")
+    named = names != "" and NAMED_ZONE.search(names) is not None and element.tag not in ("html", "body")
     return named and not counts[4] and counts[3] < LARGE * whole
 
 
 def _find_imprint(lines: Sequence[WebLine], elements: Sequence[Element]) -> set[Element]:
     """The block at the page's end that says whose site it is, with its address and telephone."""
+    half = len(lines) // 2
+    shown = [
+        i for i in range(half, len(lines)) if not lines[i].cell and IMPRINT.search(lines[i].words.lower())
+    ]
+    if not shown:
+        return set()
     first: dict[Element, int] = {}
     for index in range(len(lines) - 1, -1, -1):
         first[lines[index].block] = index
@@ -100,14 +96,15 @@ def _find_imprint(lines: Sequence[WebLine], elements: Sequence[Element]) -> set[
         parent = element.getparent()
         if parent is not None and element in first:
             first[parent] = min(first.get(parent, len(lines)), first[element])
-    weights = sum_up(((line.block, (weigh(line),)) for line in lines), elements)
-    whole = weights.get(elements[0], (0,))[0]
+    weights = sum_up(((line.block, (line.running,)) for line in lines), elements)
+    most = SMALL * weights.get(elements[0], (0,))[0]
     found: set[Element] = set()
-    for index, line in enumerate(lines):
-        if index >= len(lines) // 2 and IMPRINT.search(line.words) and line.cell is None:
-            around = (line.block, *line.block.iterancestors())
-            small = [
-                e for e in around if first[e] >= index - REACH and weights.get(e, (0,))[0] < SMALL * whole
-            ]
-            found |= set(small[-1].iter(etree.Element)) if small else set()
+    for index in shown:
+        block, largest = lines[index].block, None
+        for element in (block, *block.iterancestors()):
+            if first[element] < index - REACH or weights.get(element, (0,))[0] >= most:
+                break
+            largest = element
+        if largest is not None and largest not in found:
+            found |= set(largest.iter(etree.Element))
     return found

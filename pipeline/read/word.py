@@ -14,9 +14,8 @@ from pipeline.model import Document, Source
 from pipeline.read.draft import Draft
 from pipeline.read.sniff import LIMITS
 from pipeline.read.word_body import Body
-from pipeline.read.word_fields import find_fields
 from pipeline.read.word_ledger import Ledger
-from pipeline.read.word_names import DELETED, INSERTED, Element, W
+from pipeline.read.word_names import DELETED, INSERTED, Element, W, read_properties
 from pipeline.read.word_package import WordPackage, open_package
 from pipeline.read.word_styles import Styles
 from pipeline.read.word_text import Speller
@@ -61,7 +60,7 @@ def _tell_changes(body: Element) -> Iterator[Message]:
 
 
 def _tell_left_out(package: WordPackage, ledger: Ledger) -> Iterator[Message]:
-    if count := ledger.left["hidden"] + ledger.left["covered"]:
+    if count := ledger.count_left("hidden", "covered"):
         yield message("hidden_text", count=count)
     if count := len(ledger.notes):
         yield message("footnotes_left_out", count=count, text="；".join(_find_notes(package, ledger.notes)))
@@ -77,12 +76,17 @@ def _find_notes(package: WordPackage, notes: list[tuple[str, str]]) -> Iterator[
     for kind, part in package.notes.items():
         if part is None:
             continue
-        speller = Speller(styles, find_fields(part), Ledger())
+        speller = Speller(part, styles, Ledger())
         wanted = {name for kind_of_note, name in notes if kind_of_note == kind}
         for note in part.iter(W + kind):
             if note.get(f"{W}id") in wanted:
-                words = " ".join("".join(map(speller.spell, note.iter(f"{W}p"))).split())
+                words = " ".join("".join(_spell(speller, styles, note)).split())
                 length += len(words)
                 if length > LIMITS["characters"]:
                     raise Unreadable("too_large", f"> {LIMITS['characters']:,} characters")
                 yield words
+
+
+def _spell(speller: Speller, styles: Styles, note: Element) -> Iterator[str]:
+    for paragraph in note.iter(f"{W}p"):
+        yield speller.spell(paragraph, styles.hides_by_style(read_properties(paragraph)))

@@ -8,9 +8,20 @@ from pipeline.model import Cell, Document
 from pipeline.read.draft import Draft
 from pipeline.read.sniff import DOCX, HTML, MHTML, sniff
 from pipeline.read.sniff import TEXT as PLAIN
-from pipeline.read.word_fields import find_fields
 from pipeline.read.word_ledger import LEFT_OUT, TEXT, Ledger, children
-from pipeline.read.word_names import DELETED, INSERTED, A, Element, R, V, W, find, is_on
+from pipeline.read.word_names import (
+    INSERTED,
+    MARK,
+    A,
+    Element,
+    R,
+    V,
+    W,
+    find,
+    is_deleted,
+    is_on,
+    read_properties,
+)
 from pipeline.read.word_numbering import Numbering
 from pipeline.read.word_package import WordPackage, open_package
 from pipeline.read.word_styles import Styles
@@ -34,7 +45,7 @@ class Body:
         self._chunks = package.chunks
         self._styles = Styles(package.styles)
         self._numbering = Numbering(package.numbering, package.styles)
-        self._speller = Speller(self._styles, find_fields(package.document), self.ledger)
+        self._speller = Speller(package.document, self._styles, self.ledger)
         self._tables = 0
         self._filled: dict[Element, int] = {}  # cells with words, of rows that hold tables
         # Of paragraphs whose mark is gone, by the one that goes on: the number and the words before it.
@@ -79,18 +90,18 @@ class Body:
 
     def _read_paragraph(self, paragraph: Element, cell: Cell | None) -> None:
         label, words = self._pending.pop(paragraph, ("", []))
-        words.append(self._speller.spell(paragraph))
+        properties = read_properties(paragraph)
+        mark, by_style = properties.get(MARK), self._styles.hides_by_style(properties)
+        words.append(self._speller.spell(paragraph, by_style))
         boxes = self._speller.boxes
-        mark = find(paragraph, "pPr/rPr")
-        hidden = is_on(find(mark, "specVanish"))
-        hidden = hidden or self._styles.hides(mark, self._styles.hides_by_style(paragraph))
+        hidden = self._styles.hides(mark, by_style) or is_on(find(mark, "specVanish"))
         if paragraph.tag == W + "p" and not (hidden and not words[-1].strip()):
-            label = label or self._numbering.label(paragraph)
-        following = _find_following(paragraph) if hidden or _is_deleted(mark) else None
+            label = label or self._numbering.label(paragraph, properties)
+        following = _find_following(paragraph) if hidden or is_deleted(mark) else None
         if following is not None:
             self._pending[following] = (label, words)
         else:
-            self._add("".join(words), label, self._styles.align(paragraph), cell)
+            self._add("".join(words), label, self._styles.align(properties), cell)
         for box in boxes:
             self._read_box(box, cell)
 
@@ -102,7 +113,7 @@ class Body:
 
     def _add(self, text: str, label: str, style: str, cell: Cell | None) -> None:
         for words in text.split("\n"):
-            if GLUED.fullmatch(label[-1:] + words[:1]):
+            if label and GLUED.fullmatch(label[-1:] + words[:1]):
                 words = f" {words}"  # Word has a tab there
             self._draft.add(words, label, style=style, cell=cell)
             label = "" if words.strip() else label
@@ -141,11 +152,6 @@ class Body:
 
 def _is_filled(text: Element) -> bool:
     return bool((text.text or "").strip())
-
-
-def _is_deleted(mark: Element | None) -> bool:
-    """Whether the end of a paragraph was deleted as a tracked change, §17.13.5.15."""
-    return mark is not None and any(mark.find(change) is not None for change in DELETED)
 
 
 def _find_following(paragraph: Element) -> Element | None:

@@ -5,6 +5,7 @@ from typing import Any
 __all__ = [
     "DELETED",
     "INSERTED",
+    "MARK",
     "MC",
     "A",
     "Element",
@@ -13,8 +14,10 @@ __all__ = [
     "V",
     "W",
     "find",
+    "is_deleted",
     "is_on",
     "number",
+    "read_properties",
     "value",
 ]
 
@@ -26,19 +29,29 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 V = "{urn:schemas-microsoft-com:vml}"
+PROPERTIES = W + "pPr"
+MARK = W + "rPr"  # among the properties of a paragraph: those of the sign at its end
 INSERTED, DELETED = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
 
 
 def find(element: Element | None, path: str) -> Element | None:
     """The element at a path of names in the main namespace (pPr/rPr/vanish); the first of each name."""
     for name in path.split("/"):
-        element = element.find(W + name) if element is not None else None
+        if element is None:
+            return None
+        element = next(element.iterchildren(W + name), None)
     return element
 
 
-def value(element: Element | None, path: str) -> str:
-    """The w:val of the element at a path; empty where there is none."""
-    found = find(element, path)
+def read_properties(paragraph: Element) -> dict[str, Element]:
+    """The properties of a paragraph, or of a style's paragraphs, by their names; the first of each."""
+    properties = next(paragraph.iterchildren(PROPERTIES), ())
+    return {child.tag: child for child in reversed(properties)}
+
+
+def value(element: Element | None, path: str = "") -> str:
+    """The w:val of the element, or of that at a path below it; empty where there is none."""
+    found = find(element, path) if path else element
     return (found.get(W + "val") or "") if found is not None else ""
 
 
@@ -51,3 +64,8 @@ def number(element: Element | None, path: str, default: int, most: int) -> int:
 def is_on(element: Element | None) -> bool:
     """Whether a property that is on or off is there and on, §17.17.4."""
     return element is not None and element.get(W + "val") not in ("0", "false", "off")
+
+
+def is_deleted(mark: Element | None) -> bool:
+    """Whether the end of a paragraph was deleted as a tracked change, §17.13.5.15."""
+    return mark is not None and any(mark.find(change) is not None for change in DELETED)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipeline.read.word_names import W
+from pipeline.read.word_names import MARK, W, is_deleted, value
 from pipeline.read.word_number_formats import spell_number
 
 __all__ = ["Numbering"]
 
+STYLE, LIST = W + "pStyle", W + "numPr"
 ABSENT = -1  # for a number that is missing, negative or no number at all
 SYMBOL_FONTS = {"Symbol", "Webdings", "Wingdings", "Wingdings 2", "Wingdings 3"}
 LEVELS = set(range(9))
@@ -64,27 +65,44 @@ class Numbering:
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on"):
                 self._default = style
         self._lists: dict[int, _List | None] = {}
+        self._numbers: dict[str, int] = {}  # by style: the list that its paragraphs belong to
+        self._levels: dict[tuple[int, str], int] = {}  # by list and style
         self._counters: dict[int, dict[int, int]] = {}
         self._overridden: set[tuple[int, int]] = set()
 
-    def label(self, paragraph: etree._Element) -> str:
-        """The number that Word shows before this w:p, without its trailing tab or blank.
+    def label(self, paragraph: etree._Element, properties: dict[str, etree._Element]) -> str:
+        """The number that Word shows before this w:p of these properties, without its trailing tab or blank.
 
         Empty where there is none. Call it once for every paragraph in document order,
         table cells and text boxes included: counters advance. A paragraph whose mark is
         a tracked deletion does not count: what is left of it belongs to the next one.
         """
-        if _is_uncounted(paragraph):
+        if not self._nums or _is_uncounted(paragraph, properties):
             return ""
-        chain = self._find_styles(_text(paragraph, "pPr/pStyle"))
-        number = _first(_number(place, "pPr/numPr/numId") for place in (paragraph, *chain))
+        style, own = value(properties.get(STYLE)), properties.get(LIST)
+        number = _number(own, "numId")
+        number = self._number_of(style) if number == ABSENT else number
         found = self._find_list(number)
         if found is None:
             return ""
-        levels = (_find_level(found, style) for style in chain)
-        level = _first([_number(paragraph, "pPr/numPr/ilvl"), *levels])
+        level = _number(own, "ilvl")
+        level = self._level_of(style, number, found) if level == ABSENT else level
         level = level if level in found.levels else 0
         return _render(found, level, self._count(number, found, level)) if level in found.levels else ""
+
+    def _number_of(self, style: str) -> int:
+        """The list of a style, or of those it is based on."""
+        if style not in self._numbers:
+            chain = self._find_styles(style)
+            self._numbers[style] = _first(_number(place, "pPr/numPr/numId") for place in chain)
+        return self._numbers[style]
+
+    def _level_of(self, style: str, number: int, found: _List) -> int:
+        """The level of a style in a list."""
+        if (number, style) not in self._levels:
+            levels = (_find_level(found, place) for place in self._find_styles(style))
+            self._levels[number, style] = _first(levels)
+        return self._levels[number, style]
 
     def _find_styles(self, name: str) -> list[etree._Element]:
         """The style of a paragraph and those it is based on, nearest first."""
@@ -123,11 +141,11 @@ class Numbering:
         return counters
 
 
-def _is_uncounted(paragraph: etree._Element) -> bool:
+def _is_uncounted(paragraph: etree._Element, properties: dict[str, etree._Element]) -> bool:
     """Its mark is gone as a tracked change, or it is nothing but the break of a section."""
-    if any(_find(paragraph, f"pPr/rPr/{change}") is not None for change in ("del", "moveFrom")):
-        return True
-    return _find(paragraph, "pPr/sectPr") is not None and not any(True for _ in paragraph.iter(f"{W}t"))
+    return is_deleted(properties.get(MARK)) or (
+        f"{W}sectPr" in properties and next(paragraph.iter(f"{W}t"), None) is None
+    )
 
 
 def _find_level(found: _List, style: etree._Element) -> int:

@@ -111,7 +111,7 @@ def open_package(data: bytes) -> WordPackage:
 
 def _parse(content: bytes, name: str) -> Element:
     """XML without entities, of at most 256 levels; a DOCTYPE is forbidden (part 2, §7.3) and refused."""
-    if content.count(b"<") + content.count(b"=") > MAX_MARKS:
+    if len(content) > MAX_MARKS < content.count(b"<") + content.count(b"="):
         raise Unreadable("too_large", f"{name}: > {MAX_MARKS:,} tags and attributes", DOCX)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True

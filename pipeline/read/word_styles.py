@@ -4,6 +4,7 @@ from pipeline.read.word_names import Element, W, find, is_on, value
 
 __all__ = ["Styles"]
 
+JC, STYLE, VANISH = W + "jc", W + "pStyle", W + "vanish"
 ALIGNMENTS = {"center": "centre", "right": "right", "end": "right"}
 MAX_DEPTH = 20  # of styles based on one another; it ends a cycle too
 
@@ -21,13 +22,14 @@ class Styles:
                 self._default = name
         self._alignments: dict[str, str] = {}
         self._hidden: dict[str, bool] = {}
+        vanish = next(styles.iter(VANISH), None) if styles is not None else None
+        self.hiding = () if vanish is None else (f"{W}rStyle",)  # what hides a run by naming a style
 
-    def align(self, paragraph: Element) -> str:
-        """centre, right, or empty: of the paragraph itself or of its style."""
-        own = find(paragraph, "pPr/jc")
-        if own is not None:
-            return ALIGNMENTS.get(own.get(f"{W}val") or "", "")
-        name = self._name(paragraph)
+    def align(self, properties: dict[str, Element]) -> str:
+        """centre, right, or empty: by the properties of a paragraph or by its style."""
+        if JC in properties:
+            return ALIGNMENTS.get(value(properties[JC]), "")
+        name = self._name(properties)
         if name not in self._alignments:
             found = next(
                 (value(style, "pPr/jc") for style in self._chain(name) if value(style, "pPr/jc")), ""
@@ -35,15 +37,17 @@ class Styles:
             self._alignments[name] = ALIGNMENTS.get(found, "")
         return self._alignments[name]
 
-    def hides_by_style(self, paragraph: Element) -> bool:
-        """Whether the style of a paragraph makes its text hidden."""
-        return self._style_hides(self._name(paragraph))
+    def hides_by_style(self, properties: dict[str, Element]) -> bool:
+        """Whether the style of a paragraph of these properties makes its text hidden."""
+        return bool(self.hiding) and self._style_hides(self._name(properties))
 
     def hides(self, properties: Element | None, by_style: bool) -> bool:
         """Whether a run of these properties, or a paragraph's mark, is hidden in a paragraph of such a style.
 
         Hiding is a toggle: the styles of paragraph and run together undo it, §17.7.3.
         """
+        if properties is None:
+            return by_style
         own = find(properties, "vanish")
         return is_on(own) if own is not None else by_style != self._style_hides(value(properties, "rStyle"))
 
@@ -53,8 +57,8 @@ class Styles:
             self._hidden[name] = is_on(next((vanish for vanish in found if vanish is not None), None))
         return self._hidden[name]
 
-    def _name(self, paragraph: Element) -> str:
-        name = value(paragraph, "pPr/pStyle")
+    def _name(self, properties: dict[str, Element]) -> str:
+        name = value(properties.get(STYLE))
         return name if name in self._styles else self._default
 
     def _chain(self, name: str) -> list[Element]:

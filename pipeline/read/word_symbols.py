@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from pipeline.read.word_names import Element, W, find
 
-__all__ = ["spell_private", "spell_symbol"]
+__all__ = ["PRIVATE", "spell_private", "spell_symbol"]
 
 PRIVATE = re.compile("[\uf020-\uf0ff]")
 LOST = "\ufffd"
@@ -24,11 +24,9 @@ def spell_symbol(font: str, code: str) -> str:
     return sign or (LOST if unicodedata.category(symbol) in ("Cc", "Cs") else symbol)
 
 
-def spell_private(text: str, properties: Element | None) -> str:
-    """A text in which the private characters of a symbol font, as its run names it, are readable ones."""
-    if not PRIVATE.search(text):
-        return text
-    fonts = find(properties, "rFonts")
+def spell_private(text: str, element: Element) -> str:
+    """The text of an element; private characters of a symbol font, as its run names it, are readable ones."""
+    fonts = find(next(element.iterancestors(f"{W}r"), None), "rPr/rFonts")
     names = (fonts.get(W + name, "") for name in ("ascii", "hAnsi")) if fonts is not None else ()
     signs = next((_signs(name) for name in names if _signs(name)), {})
     return PRIVATE.sub(lambda found: signs.get(_code(found[0]), found[0]), text)

@@ -74,7 +74,7 @@ def render_notice(
     """The page ``notices/<notice_id>.html``; ``themes`` are the names of the themes' codes."""
     findings = _gather(records)
     breaks = find_breaks(pictures.lines)
-    segments = list(cut_segments(records.text, find_marks(records), breaks))
+    marks = find_marks(records)
     return render(
         "notice.html",
         frame,
@@ -83,9 +83,9 @@ def render_notice(
         files=records.files,
         title=records.notice["title"] or records.notice["source_path"],
         facts=list(_facts(records.notice)),
-        segments=segments,
+        segments=cut_segments(records.text, marks, breaks),
         breaks=breaks,
-        shades=place_shades(records.text, segments, pictures.lines),
+        shades=place_shades(records.text, marks, pictures.lines),
         kinds=KINDS,
         findings=findings,
         outside=[row for row in records.mentions if not row["finding_id"]],

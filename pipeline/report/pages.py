@@ -6,7 +6,7 @@ decided by the language of the page's root element.
 
 import json
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -92,6 +92,7 @@ def _environment() -> "Environment":
     return environment
 
 
+@lru_cache(maxsize=1000)
 def _words(group: str, key: str, **values: object) -> "Markup":
     """The words for a key in both languages, as elements of which one is seen."""
     return _both(find_phrase(group, key).fill(**values))
@@ -100,8 +101,8 @@ def _words(group: str, key: str, **values: object) -> "Markup":
 def _both(phrase: Phrase) -> "Markup":
     from markupsafe import Markup
 
-    form = Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>')
-    return form.format(phrase.zh, phrase.en)
+    # of the language that the root element has where they are seen
+    return Markup('<span class="zh">{}</span><span class="en">{}</span>').format(phrase.zh, phrase.en)
 
 
 def _title(phrase: Phrase) -> "Markup":

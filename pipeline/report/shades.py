@@ -1,19 +1,20 @@
 """Where the marks of a text stand on the pictures of its pages: by the boxes of its lines."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Line
-from pipeline.report.marks import Segment
+from pipeline.report.marks import KINDS, Mark
 
 __all__ = ["Shade", "find_breaks", "place_shades"]
 
 
 class Shade(NamedTuple):
-    """A rectangle on a page, in points from the top left, and the marks that it stands for."""
+    """A rectangle on a page that stands for a mark, in points from the top left."""
 
-    segment: Segment
+    mark: Mark
     x: float
     y: float
     width: float
@@ -29,31 +30,26 @@ def find_breaks(lines: Iterable[Line]) -> dict[int, int]:
     return breaks
 
 
-def place_shades(text: str, segments: Iterable[Segment], lines: Sequence[Line]) -> dict[int, list[Shade]]:
-    """The marked segments of a text on each page; both they and the lines come in its order."""
+def place_shades(text: str, marks: Iterable[Mark], lines: Sequence[Line]) -> dict[int, list[Shade]]:
+    """The marks of a text on each page, the outer ones first; the lines come in the order of the text."""
     found: dict[int, list[Shade]] = {}
-    first = 0
-    for segment in segments:
-        end = segment.start + len(segment.text)
-        while first < len(lines) and lines[first].span.end <= segment.start:
-            first += 1
-        at = first
-        while segment.kinds and at < len(lines) and (line := lines[at]).span.start < end:
+    for mark in sorted(marks, key=lambda mark: KINDS.index(mark.kind)) if lines else ():
+        at = max(0, bisect_right(lines, mark.span.start, key=lambda line: line.span.start) - 1)
+        while at < len(lines) and (line := lines[at]).span.start < mark.span.end:
             if line.page and line.box:
-                found.setdefault(line.page, []).extend(_cut_box(text, segment, line))
+                found.setdefault(line.page, []).extend(_cut_box(text, mark, line))
             at += 1
     return found
 
 
-def _cut_box(text: str, segment: Segment, line: Line) -> Iterator[Shade]:
-    """The part of a line's box that a segment takes; letters are as wide as such letters are."""
-    start = max(segment.start, line.span.start)
-    end = min(segment.start + len(segment.text), line.span.end)
+def _cut_box(text: str, mark: Mark, line: Line) -> Iterator[Shade]:
+    """The part of a line's box that a mark takes; letters are as wide as such letters are."""
+    start, end = max(mark.span.start, line.span.start), min(mark.span.end, line.span.end)
     if not line.box or not text[start:end].strip():
         return
     scale = (line.box.x1 - line.box.x0) / (_measure(text[line.span.start : line.span.end]) or 1)
     yield Shade(
-        segment,
+        mark,
         round(line.box.x0 + _measure(text[line.span.start : start]) * scale, 1),
         round(line.box.top, 1),
         round(_measure(text[start:end]) * scale, 1),

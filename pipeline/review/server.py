@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OutputError, PipelineError, UsageError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.report.notice_page import Around, render_notice
 from pipeline.report.pages import MISSING, POLICY, Frame
 from pipeline.report.site import STATIC, describe_made
@@ -43,8 +43,7 @@ STATUS: dict[type[Exception], int] = {
     ValueError: 400,
     KeyError: 404,
     Outdated: 409,
-    OutputError: 409,
-    UsageError: 409,
+    PipelineError: 409,
     Refused: 422,
 }
 OUTDATED = "页面打开后已有新的更正，请刷新 / there is a newer correction than this page knows: load it again"

@@ -37,6 +37,7 @@ AGAIN = ("crashed", "out_of_memory")
 LOOK, IDLE = 1.0, 60.0  # seconds between two looks at a silent pool; and in which none of its files is begun
 GAVE_UP = 1  # Pebble's exit code
 GRACE = 1.0  # seconds in which a worker that is told to end may do so
+PAUSE = 0.02  # seconds between two looks of the pool at its workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class _Pool:
         """Workers stand ready; when this is left, none of them lives."""
         from pebble import CONSTS, ProcessPool
 
-        CONSTS.term_timeout = GRACE
+        CONSTS.term_timeout, CONSTS.sleep_unit = GRACE, PAUSE
         limits = self._crew.settings.limits
         context = open_server()
         announce = context.SimpleQueue()

@@ -1,4 +1,10 @@
-"""Imported by the server of forks before the first worker: loads once what every notice needs."""
+"""Imported by the server of forks before the first worker: loads once what every notice needs.
+
+What is loaded stays: the collector of garbage need not look through it in any worker, which would
+also copy its pages. A notice makes many thousand small values that live until it is packed.
+"""
+
+import gc
 
 from pipeline.run import worker
 from pipeline.run.convert import parse_bytes
@@ -11,3 +17,6 @@ NOTICE = """中共某县某局党组关于巡察整改情况的通报
 """
 
 parse_bytes(NOTICE.encode(), "warm")
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

@@ -112,9 +112,11 @@ def _repeats(register: Register, sections: Sequence[Section]) -> bool:
 def _last_item(units: Sequence[Unit]) -> int:
     """The paragraph of the last label, or else of the last number: the closing stands behind it."""
     labels = [unit.index for unit in units if unit.is_rectification]
+    if labels:
+        return max(labels)
     attached = next((unit.index for unit in reversed(units) if is_attachment(unit.whole.text)), len(units))
-    heads = [unit.index for unit in units if unit.can_head and not closes(unit.whole.text)]
-    return max(labels or [index for index in heads if index < attached], default=0)
+    heads = (unit for unit in units if unit.can_head and unit.index < attached)
+    return max((unit.index for unit in heads if not closes(unit.whole.text)), default=0)
 
 
 def _build(section: Section, prefixed: bool, labelled: bool) -> Finding:

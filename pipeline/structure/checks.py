@@ -11,8 +11,10 @@ from pipeline.structure.numbering import match_marker
 __all__ = ["PAIRING", "check_notice", "check_pairing", "check_total"]
 
 PAIRING = ("no_rectification", "empty_label", "duplicate_finding", "total_differs")  # codes of two checks
-# 2024717日   市委第察组   ，)主要负责人
-CORRUPTED = re.compile(r"(?<!\d)20\d{5,6}日|至\d{3}日|第(?:巡|督)?察组|[，。、：]\s*[)）]")
+# 2024717日   至518日   市委第察组   ，)主要负责人: each looked for by itself, which is quicker
+CORRUPTED = tuple(
+    map(re.compile, (r"20(?<!\d20)\d{5,6}日", r"至\d{3}日", r"第(?:巡|督)?察组", r"[，。、：]\s*[)）]"))
+)
 
 
 def check_notice(header: Header, findings: Sequence[Finding], text: str) -> Iterator[Message]:
@@ -21,8 +23,8 @@ def check_notice(header: Header, findings: Sequence[Finding], text: str) -> Iter
     yield from check_pairing(findings)
     yield from check_total(header.reported_findings, len(findings))
     yield from _check_dates(header)
-    for found in CORRUPTED.finditer(text):
-        context = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
+    for start, end in sorted(found.span() for pattern in CORRUPTED for found in pattern.finditer(text)):
+        context = text[max(0, start - 8) : end + 8].replace("\n", " ")
         yield message("lost_characters", text=context)
 
 

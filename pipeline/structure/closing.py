@@ -7,6 +7,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.dates import parse_date
 from pipeline.model import Paragraph
@@ -41,47 +42,53 @@ PLANS = re.compile(
     r"|[^，。；：]{0,12}(?:党委|党组|党总支|党支部|工委|管委会|我[局委办院校中镇乡县厅]|学院|公司|集团|全[局院校镇乡县])(?:将|要)"
     r"(?:继续|以|进一步|持续|坚持|坚决|严格|始终|认真|深入)"
 )
-# 欢迎广大干部群众…监督   如对整改情况有意见   有不同看法的，请…
+# 欢迎广大干部群众…监督   如对整改情况有意见   有不同看法的，请…: two patterns, each quick to rule out
 INVITES = re.compile(
     r"(?:欢迎|恳请|敬请|请(?:及时|向|与|通过|拨打|致电|于|在|将|社会|广大|各界|各位)|可(?:以)?通过|可来[电信])"
     r"[^。]{0,60}(?:监督|意见|建议|反映|来电|来信|来访|联系|举报)"
-    r"|(?:如有|如对|若有|若对|对[^。，]{0,30}(?:有|持))[^。]{0,30}(?:意见|建议|异议|疑问|看法|情况)[^。]{0,30}(?:请|可|致电|拨打|反|$)"
+)
+OBJECTIONS = re.compile(
+    r"(?:如有|如对|若有|若对|对[^。，]{0,30}(?:有|持))[^。]{0,30}(?:意见|建议|异议|疑问|看法|情况)[^。]{0,30}(?:请|可|致电|拨打|反|$)"
 )
 # 联系电话：0731-…   通讯地址：…   受理时间：…
 CONTACT = re.compile(
-    r"^[（(]?(?:联系|监督|举报|受理|咨询|办公|反馈|投诉)?(?:人|电话|方式|地址|邮箱|时间)[：:]|^(?:联系|反馈)方式$|^(?:通[讯信]|邮政|邮寄|联系|来信|信函|单位)?地址[：:]"
-    r"|^(?:邮编|邮政编码|电子邮[箱件]|电话|传真|邮箱)[ \t\u3000]*[：:\d(（]"
+    r"[（(]?(?:联系|监督|举报|受理|咨询|办公|反馈|投诉)?(?:人|电话|方式|地址|邮箱|时间)[：:]|(?:联系|反馈)方式$|(?:通[讯信]|邮政|邮寄|联系|来信|信函|单位)?地址[：:]"
+    r"|(?:邮编|邮政编码|电子邮[箱件]|电话|传真|邮箱)[ \t\u3000]*[：:\d(（]"
 )
 NUMBERED_CONTACT = re.compile(
     r"(?:电话|热线|传真|致电|拨打|邮编|邮政编码|邮箱|邮件|地址|来信)[^。；]{0,30}?(?:\d{5,}|\d{3,4}-\d|@)"
 )
 # 公示时间：…   公示期间，…如有意见
 PERIOD = re.compile(
-    r"^(?:公示|公开|公布|公告|受理)(?:时间|期限?|日期|起止(?:时间|日期))(?:[：:为是自从]|[ \t\u3000]*\d)"
-    r"|^公[示告布开]期(?:间|内)?[，：:为是]"
+    r"(?:公示|公开|公布|公告|受理)(?:时间|期限?|日期|起止(?:时间|日期))(?:[：:为是自从]|[ \t\u3000]*\d)"
+    r"|公[示告布开]期(?:间|内)?[，：:为是]"
 )
 # 特此通报。   以上整改情况，请社会各界监督。   现予公布
 FORMAL = re.compile(
-    r"^以上[^。，]{0,6}(?:问题|事项)[^。，]{0,16}[，,]请|"
-    r"^(?:特此|专此|现予(?:以)?公[布示开])|^以上[^。，]{0,14}(?:情况|问题|报告|通报|内容|结果)[^。]{0,6}[，,]?[^。]{0,20}(?:监督|报告|通报|公[布示开]|审[示阅])"
+    r"以上[^。，]{0,6}(?:问题|事项)[^。，]{0,16}[，,]请|"
+    r"(?:特此|专此|现予(?:以)?公[布示开])|以上[^。，]{0,14}(?:情况|问题|报告|通报|内容|结果)[^。]{0,6}[，,]?[^。]{0,20}(?:监督|报告|通报|公[布示开]|审[示阅])"
 )
-ATTACHED = re.compile(r"^附(?:件|表|注)?[\d一二三四五]?(?:[：:]|$|[\d一二三四五][.、．])")
+ATTACHED = re.compile(r"附(?:件|表|注)?[\d一二三四五]?(?:[：:]|$|[\d一二三四五][.、．])")
 # 抄送：…   责任编辑：…   2022年6月7日印发   （此件公开发布）
 IMPRINT = re.compile(
-    r"^[【（(\[]?(?:抄[送报]|主[题办]|承办|责任编辑|编辑|责编|来源|信息来源|作者|供稿|审核|校对|签发|版权所有|备案号|此件|网站标识|联系我们|技术支持)"
-    r"(?:单位|词|人)?(?:[：:]|公开|[^。，]{0,30}$)|\d日印发$|ICP备\d"
+    r"[【（(\[]?(?:抄[送报]|主[题办]|承办|责任编辑|编辑|责编|来源|信息来源|作者|供稿|审核|校对|签发|版权所有|备案号|此件|网站标识|联系我们|技术支持)"
+    r"(?:单位|词|人)?(?:[：:]|公开|[^。，]{0,30}$)"
 )
+PRINTED, REGISTERED = re.compile(r"日印发(?<=\d日印发)$"), re.compile(r"ICP备\d")
 # 【打印】【关闭】   上一篇：…   扫一扫在手机打开当前页
 SITE = re.compile(
-    r"^[【\[（(]?(?:打印|关闭|分享|上一[篇条]|下一[篇条]|相关(?:链接|文章|新闻|阅读|附件)|浏览(?:次数)?|阅读(?:次数|量)?|点击(?:数|量)?|字号|字体|扫一扫|返回|网站地图|当前位置|您当前)"
+    r"[【\[（(]?(?:打印|关闭|分享|上一[篇条]|下一[篇条]|相关(?:链接|文章|新闻|阅读|附件)|浏览(?:次数)?|阅读(?:次数|量)?|点击(?:数|量)?|字号|字体|扫一扫|返回|网站地图|当前位置|您当前)"
     r"(?:[】\]）):：数次到本顶首]|[^。，]{0,24}$)"
 )
 # 虽然取得了一定成效，但与…相比还有差距。下一阶段，镇党委将继续…
 SUMMING_UP = re.compile(
-    r"^(?:虽然|尽管|总的|总体|与|对照|通过|经过|巡[视察]整改|整改工作)[^。]{0,160}(?:成效|差距|进展|成果|不足)[^。]{0,30}。"
+    r"(?:虽然|尽管|总的|总体|与|对照|通过|经过|巡[视察]整改|整改工作)[^。]{0,160}(?:成效|差距|进展|成果|不足)[^。]{0,30}。"
     r"[^。]{0,60}?(?:下一步|下步|下阶段|下一阶段|今后|接下来)"
 )
-CLOSINGS = (INVITES, CONTACT, NUMBERED_CONTACT, PERIOD, FORMAL, ATTACHED, IMPRINT, SITE, SUMMING_UP)
+BEGINNING = re.compile(
+    "|".join(p.pattern for p in (CONTACT, PERIOD, FORMAL, ATTACHED, IMPRINT, SITE, SUMMING_UP))
+)
+ANYWHERE = (INVITES, OBJECTIONS, NUMBERED_CONTACT, PRINTED, REGISTERED)
 PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 BLANKS = r"[ \t\u3000\xa0]"
 HAN_GAP = re.compile(rf"(?<=[^\x00-\x7f]){BLANKS}+(?=[^\x00-\x7f]|\d)|(?<=\d){BLANKS}+(?=[^\x00-\x7f])")
@@ -118,6 +125,7 @@ POSTAL = re.compile(
 EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 
 
+@lru_cache(maxsize=1024)
 def squeeze(text: str) -> str:
     """Without the blanks that layouts put between Han characters and digits."""
     return HAN_GAP.sub("", text.strip())
@@ -129,15 +137,19 @@ def find_closing(paragraphs: Sequence[Paragraph], after: int) -> int:
     A plan (下一步，…) in a paragraph of its own ends the last finding, unless the
     findings before it tell theirs that way too.
     """
-    telling = any(PLANS.match(simplify(p.text.lstrip())) for p in paragraphs[: after + 1])
-    for index in range(after + 1, len(paragraphs)):
-        text = paragraphs[index].text.strip()
-        following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
-        if PLANS.match(simplify(text)) and not telling:
-            return index
-        if closes(text) or _signs(text, following) or paragraphs[index].style == "right":
-            return index
-    return len(paragraphs)
+    end = next((i for i in range(after + 1, len(paragraphs)) if _ends(paragraphs, i)), len(paragraphs))
+    plan = next((i for i in range(after + 1, end) if _plans(paragraphs[i])), end)
+    return end if plan < end and any(map(_plans, paragraphs[: after + 1])) else plan
+
+
+def _ends(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    text = paragraphs[index].text.strip()
+    following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
+    return closes(text) or _signs(text, following) or paragraphs[index].style == "right"
+
+
+def _plans(paragraph: Paragraph) -> bool:
+    return PLANS.match(simplify(paragraph.text.lstrip())) is not None
 
 
 def closes(text: str) -> bool:
@@ -151,12 +163,12 @@ def closes(text: str) -> bool:
     if marker and marker.kind in INLINE_KINDS:
         return False
     plain = plain[marker.end :].strip() if marker else plain
-    return any(pattern.search(plain) for pattern in CLOSINGS)
+    return BEGINNING.match(plain) is not None or any(pattern.search(plain) for pattern in ANYWHERE)
 
 
 def is_attachment(text: str) -> bool:
     """附件：1.…, whose numbers go on in the lines below."""
-    return ATTACHED.search(simplify(text.strip())) is not None
+    return ATTACHED.match(simplify(text.strip())) is not None
 
 
 def _signs(text: str, following: str) -> bool:

@@ -50,16 +50,28 @@ def _only_the_last_owns(children: Sequence[Section]) -> bool:
 def _with_unlabelled(root: Section, owners: Sequence[Section]) -> list[Section]:
     """Owners of labels, and items without one that stand in a row with owners or in rows all framed."""
     rows = {(id(owner.parent), owner.kind) for owner in owners}
-    framed = {id(section) for section in choose_unlabelled(root) if is_framed(section)}
+    framed: frozenset[int] | None = None  # seldom asked for
     chosen = []
     for section in root.walk():
         if section.unit is None:
             continue
-        beside = (id(section.parent), section.kind) in rows or id(section) in framed
-        bare = not any(inner.owns_label for inner in section.walk()) and not is_other_section(section)
-        if section.owns_label or (beside and bare and not _inside_finding(section)):
+        if section.owns_label:
+            chosen.append(section)
+            continue
+        beside = (id(section.parent), section.kind) in rows
+        if not (beside or is_framed(section)) or not _is_bare(section):
+            continue
+        if not beside and framed is None:
+            framed = frozenset(id(each) for each in choose_unlabelled(root) if is_framed(each))
+        if beside or (framed and id(section) in framed):
             chosen.append(section)
     return chosen
+
+
+def _is_bare(section: Section) -> bool:
+    """Whether no label stands in an item that is no front matter, no plan and inside no finding."""
+    labelled = any(inner.owns_label for inner in section.walk())
+    return not (labelled or is_other_section(section) or _inside_finding(section))
 
 
 def _inside_finding(section: Section) -> bool:
@@ -88,8 +100,8 @@ def build_finding(
     carry labels.
     """
     assert section.unit is not None
-    heading, parts = section.heading, list(_labelled_parts(section))
-    details = _details(section)
+    body = list(section.body())
+    heading, parts, details = section.heading, list(_labelled_parts(body)), _details(section)
     if not section.owns_label:
         heading, parts, details = split_unlabelled(section, labelled)
     inline = bool(section.units) and section.units[0].index == section.unit.index
@@ -97,7 +109,7 @@ def build_finding(
     text = join([part for _, part in parts], "\n")
     measures = split_measures(parts)
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)
-    status, status_text = _status(section, parts, section_status)
+    status, status_text = _status(section, body, parts, section_status)
     marker = section.unit.marker
     return Finding(
         number=marker.printed if marker else "",
@@ -105,7 +117,7 @@ def build_finding(
         heading=heading,
         problem=problem,
         rectification=rectification,
-        span=_span(section),
+        span=_span(section.unit, body),
         page=section.unit.paragraph.page,
         status=status,
         status_text=status_text,
@@ -114,12 +126,13 @@ def build_finding(
     )
 
 
-def _labelled_parts(section: Section) -> Iterator[tuple[str, Passage]]:
+def _labelled_parts(body: Sequence[Unit]) -> Iterator[tuple[str, Passage]]:
     """(label, text) for each label of a rectification, its paragraphs joined."""
     label: str | None = None
     texts: list[Passage] = []
-    for unit in section.body():
-        if unit.is_rectification and _is_status_field(section, unit):
+    several = _has_several_labels(body)
+    for unit in body:
+        if several and _is_status_field(unit):
             continue
         if unit.is_rectification:
             if label is not None:
@@ -134,12 +147,13 @@ def _labelled_parts(section: Section) -> Iterator[tuple[str, Passage]]:
         yield label, join(texts, "\n")
 
 
-def _is_status_field(section: Section, unit: Unit) -> bool:
+def _has_several_labels(body: Sequence[Unit]) -> bool:
+    return sum(1 for unit in body if unit.is_rectification) > 1
+
+
+def _is_status_field(unit: Unit) -> bool:
     """完成情况：已完成 beside another label: it states the status and reports nothing."""
-    if not unit.is_rectification:
-        return False
-    others = any(other.is_rectification and other is not unit for other in section.body())
-    return others and match_status(unit.passage.text) is not None
+    return unit.is_rectification and match_status(unit.passage.text) is not None
 
 
 def _details(section: Section) -> list[Passage]:
@@ -154,13 +168,17 @@ def _details(section: Section) -> list[Passage]:
 
 
 def _status(
-    section: Section, parts: Sequence[tuple[str, Passage]], section_status: tuple[str, str] | None
+    section: Section,
+    body: Sequence[Unit],
+    parts: Sequence[tuple[str, Passage]],
+    section_status: tuple[str, str] | None,
 ) -> tuple[str, str]:
+    several = _has_several_labels(body)
     for unit in section.units:
         field = (
             unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)
         )
-        if (field or _is_status_field(section, unit)) and (stated := match_status(unit.passage.text)):
+        if (field or (several and _is_status_field(unit))) and (stated := match_status(unit.passage.text)):
             return stated
     for _, text in parts:
         for start, end in find_status_sentences(text.text):
@@ -177,7 +195,7 @@ def _field(section: Section, word: str) -> str:
     return ""
 
 
-def _span(section: Section) -> Span:
-    assert section.unit is not None
-    spans = [section.unit.whole.span] + [unit.whole.span for unit in section.body() if unit.whole.text]
-    return Span(spans[0].start, max(span.end for span in spans))
+def _span(head: Unit, body: Sequence[Unit]) -> Span:
+    """From the number to the end of what stands furthest below."""
+    start, end = head.whole.span
+    return Span(start, max([end, *(unit.whole.span.end for unit in body if unit.whole.text)]))

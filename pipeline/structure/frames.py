@@ -12,9 +12,10 @@ words are the inspectors' own.
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from pipeline.passage import Passage, cut, strip
+from pipeline.passage import Passage, trim
 from pipeline.structure.labels import match_label
 from pipeline.variants import simplify
 
@@ -40,8 +41,7 @@ LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:�
 MARKS = '“”"＂„‟'
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """``text[start:end]`` is the problem; ``framed`` says whether a frame stood around it."""
 
     start: int
@@ -49,6 +49,7 @@ class Frame:
     framed: bool
 
 
+@lru_cache(maxsize=1024)
 def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False) -> Frame:
     """Find the problem inside a heading without its number.
 
@@ -82,7 +83,7 @@ def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False
 def free_of_frame(heading: Passage, prefixed: bool = False, labelled_behind: bool = False) -> Passage:
     """The problem that a heading states."""
     frame = match_frame(heading.text, prefixed, labelled_behind)
-    return strip(cut(heading, frame.start, frame.end))
+    return trim(heading, frame.start, frame.end)
 
 
 def has_prefix(text: str) -> bool:
@@ -90,6 +91,7 @@ def has_prefix(text: str) -> bool:
     return PREFIX.match(simplify(text)) is not None
 
 
+@lru_cache(maxsize=1024)
 def match_leading_frame(text: str) -> int | None:
     """Where a frame ends that more words follow in the same paragraph, its stop included; else None.
 

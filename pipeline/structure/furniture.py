@@ -6,20 +6,19 @@ is whole.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model import Document, Line, Span
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
 
-__all__ = ["find_furniture", "set_aside"]
+__all__ = ["arrange", "find_furniture", "set_aside"]
 
-# — 3 —   - 3 -   －3－   ·3·
-DASHED_NUMBER = re.compile(r"[—–―─\-－·•~～\s]+\d{1,4}[—–―─\-－·•~～\s]+")
-# 第 3 页   第3页 共9页   第3页/共9页   Page 3 of 9   3 / 9
-COUNTED_PAGE = re.compile(
-    r"第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
+# — 3 —   - 3 -   －3－   ·3·   第 3 页   第3页 共9页   第3页/共9页   Page 3 of 9   3 / 9
+PAGE_NUMBER = re.compile(
+    r"[—–―─\-－·•~～\s]+\d{1,4}[—–―─\-－·•~～\s]+"
+    r"|第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
 )
 
 STOPS = tuple("。！？；：:;!?”）)》")
@@ -29,7 +28,7 @@ RUNNING = re.compile(r"[，。；：,;]")
 def find_furniture(document: Document) -> frozenset[int]:
     """The indices of lines that belong to the page and not to the text."""
     texts = [document.text[line.span.start : line.span.end].strip() for line in document.lines]
-    found = {i for i, t in enumerate(texts) if DASHED_NUMBER.fullmatch(t) or COUNTED_PAGE.fullmatch(t)}
+    found = {i for i, t in enumerate(texts) if PAGE_NUMBER.fullmatch(t)}
     found |= _find_running_heads(document.lines, texts)
     if not any(line.page for line in document.lines):
         found |= _find_repeated_heads(texts, found)
@@ -60,13 +59,20 @@ def _find_repeated_heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
     lines = [i for i, text in enumerate(texts) if text and i not in numbers]
     places: dict[str, list[int]] = {}
     for index in lines:
-        if len(texts[index]) <= 40 and _may_be_head(texts[index]):
+        if len(texts[index]) <= 40:
             places.setdefault(texts[index], []).append(index)
     neighbours = {i: (before, after) for before, i, after in zip(lines, lines[1:], lines[2:], strict=False)}
+    running = next((i for i, text in enumerate(texts) if "，" in text or "。" in text), len(texts))
     found: set[int] = set()
-    for indices in places.values():
-        inside = [i for i in indices if i in neighbours and _cuts_a_sentence(texts, *neighbours[i])]
+    for text, indices in places.items():
         numbered = [i for i in indices if {i - 1, i + 1} & numbers]
+        if (len(indices) < 2 and not numbered) or not _may_be_head(text):
+            continue
+        inside = [
+            i
+            for i in indices
+            if i in neighbours and neighbours[i][0] >= running and _cuts_a_sentence(texts, *neighbours[i])
+        ]
         cutting = {*inside, *numbered}
         if (len(cutting) >= 2 and 2 * len(cutting) >= len(indices)) or set(inside) & set(numbered):
             found |= cutting
@@ -82,8 +88,6 @@ def _cuts_a_sentence(texts: Sequence[str], before: int, after: int) -> bool:
     above, below = texts[before], texts[after]
     goes_on = RUNNING.search(above) or len(above) >= 10
     running = goes_on and not above.endswith(STOPS) and RUNNING.search(below)
-    if not any("，" in text or "。" in text for text in texts[: before + 1]):
-        return False  # above the running text it may be the title
     return bool(running) and not match_marker(below) and not match_label(below)
 
 
@@ -93,13 +97,19 @@ def set_aside(document: Document) -> tuple[Document, int, frozenset[int]]:
     Also how many those others are, and which of them have lost furniture before them.
     """
     furniture = find_furniture(document)
+    if not furniture:
+        return document, len(document.lines), frozenset()
     body = [i for i in range(len(document.lines)) if i not in furniture]
     cuts = frozenset(place for place, index in enumerate(body) if index - 1 in furniture)
+    return arrange(document, [document.lines[i] for i in (*body, *sorted(furniture))]), len(body), cuts
+
+
+def arrange(document: Document, order: Iterable[Line]) -> Document:
+    """The document with its lines in another order, or with parts of them as lines."""
     lines, parts, position = [], [], 0
-    for index in [*body, *sorted(furniture)]:
-        line = document.lines[index]
+    for line in order:
         words = document.text[line.span.start : line.span.end]
-        lines.append(replace(line, span=Span(position, position + len(words))))
+        lines.append(line._replace(span=Span(position, position + len(words))))
         parts.append(words + "\n")
         position += len(words) + 1
-    return replace(document, text="".join(parts), lines=tuple(lines)), len(body), cuts
+    return replace(document, text="".join(parts), lines=tuple(lines))

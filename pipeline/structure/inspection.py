@@ -127,13 +127,14 @@ def read_inspection(title: str, opening: Sequence[str], front: Sequence[str]) ->
     text = simplify("\n".join([*opening[:12], *front]))
     printed = "\n".join(opening[:3])
     title, first = simplify(title), simplify(printed)
+    team = _team(first, printed)
     window = _find_window(first)
     begun = window[0] if window else _find_beginning(first)
     facts: dict[str, Any] = {
         "inspection_kind": _kind(title, first),
         "inspection_type": _types(title + "。" + first),
-        "inspection_level": _level(title, first),
-        "team": _team(first, printed),
+        "inspection_level": _level(simplify(team), title, first),
+        "team": team,
         "inspected_from": _iso(begun) if begun else "",
         "inspected_to": _iso(window[1], window[0]) if window else "",
     }
@@ -167,8 +168,7 @@ def _types(text: str) -> str:
     return "|".join(code for code, word in TYPES if word in stated)
 
 
-def _level(title: str, text: str) -> str:
-    team = _team(text, text)
+def _level(team: str, title: str, text: str) -> str:
     for source in (team, title.rpartition("关于")[2], text):
         for level, pattern in LEVELS:
             if pattern.search(source):

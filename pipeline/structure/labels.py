@@ -11,8 +11,8 @@ whole document decides what it is.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.structure.vocabulary import label_words
 from pipeline.variants import simplify
@@ -25,8 +25,7 @@ JOINTS = ("的", "及", "和", "与", "、", "以及", "并", "暨", "问题的"
 LONGEST = 16  # letters of a label
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label as printed, without bracket and colon; the text goes on at ``end``."""
 
     kind: str  # rectification, problem, other
@@ -69,7 +68,7 @@ OPENING = re.compile(
 # …的问题。整改措施：   关于“…”问题整改进展情况：   …不到位。【整改情况】：
 BEHIND = re.compile(rf"(?!的)(?:(?<=[。！？；;])|(?!问题)){WORDS_GROUP}{GAP}[）)】]?{GAP}[：:]{GAP}")
 COLON = re.compile(rf"[：:]{GAP}")
-BEFORE = re.compile(rf"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|的|情况)[（(【]?{GAP}\Z")
+BEFORE = re.compile(r"(?P<stop>[。！？；;”\"』》）)]|问题的|问题|的|情况)[（(【]?[ \t\u3000\xa0]{0,7}")
 
 
 @lru_cache(maxsize=1024)
@@ -91,7 +90,7 @@ def find_inline_label(text: str, start: int = 0, known: frozenset[str] = frozens
 
     A label in ``known``, which the document uses elsewhere, needs no stop before it.
     """
-    return next(_find_closing_labels(text, start, known), None)
+    return next(_find_closing_labels(text, start, known), None) if COLON.search(text, start) else None
 
 
 def find_inline_labels(text: str) -> list[Label]:
@@ -104,10 +103,10 @@ def _find_closing_labels(text: str, start: int, known: frozenset[str]) -> Iterat
     """Read backwards from each colon: the longest label that stands behind what ends a heading."""
     plain = simplify(text)
     for colon in COLON.finditer(text, start):
-        for place in range(max(start, colon.start() - 2 * LONGEST), colon.start() - 1):
-            lead = BEFORE.search(plain, max(start, place - 8), place)
-            words = BEHIND.fullmatch(plain, place, colon.end()) if lead else None
-            if lead and words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
+        first = max(start, colon.start() - 2 * LONGEST)
+        for lead in BEFORE.finditer(plain, max(start, first - 8), colon.start()):
+            words = BEHIND.fullmatch(plain, lead.end(), colon.end()) if lead.end() >= first else None
+            if words and label_kind(re.sub(r"\s", "", words["w"])) == "rectification":
                 yield Label("rectification", text[slice(*words.span("w"))], lead.end("stop"), colon.end())
                 break
         else:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Line, Paragraph, Passage, Span
-from pipeline.passage import join
 from pipeline.structure.furniture import set_aside
 from pipeline.structure.line_pairs import Pair
 from pipeline.structure.shapes import Shape, measure_lines
@@ -52,7 +51,7 @@ def lay_out(document: Document) -> Layout:
             before = pairs.texts[index].strip()
         rules.append(rule)
     rules += ["furniture"] * (len(document.lines) - body)
-    merged = tuple(_merge(document.text, group) for group in paragraphs)
+    merged = tuple(_rejoin(document.text, group) for group in paragraphs)
     return Layout(document, merged, tuple(rules), document.lines[body:])
 
 
@@ -94,29 +93,33 @@ def _decide(pair: Pair) -> tuple[str, bool]:
     raise AssertionError("the last rule always decides")
 
 
-def _merge(text: str, lines: Sequence[Line]) -> Paragraph:
+def _rejoin(text: str, lines: Sequence[Line]) -> Paragraph:
     """Join lines without a blank; between two Latin letters the line feed stands as a blank."""
     spans: list[Span] = []
     for line in lines:
-        words = text[line.span.start : line.span.end]
-        start = line.span.start + len(words) - len(words.lstrip())
-        span = Span(start, max(start, line.span.start + len(words.rstrip())))
-        if (
-            spans
-            and start - spans[-1].end == 1
-            and _are_two_words(text[spans[-1].start : spans[-1].end], words)
-        ):
+        words = text[slice(*line.span)].lstrip()
+        start = line.span.end - len(words)
+        span = Span(start, start + len(words.rstrip()))
+        if spans and start - spans[-1].end == 1 and _are_two_words(text[slice(*spans[-1])], words):
             span = Span(spans.pop().start, span.end)
-        spans.append(span)
-    passage = join(Passage(text[s.start : s.end].replace("\n", " "), ((0, s),)) for s in spans)
+        if span.start < span.end:
+            spans.append(span)
+    parts, pieces, length = [], [], 0
+    for span in spans:
+        parts.append(text[slice(*span)].replace("\n", " "))
+        pieces.append((length, span))
+        length += span.end - span.start
+    passage = Passage("".join(parts), tuple(pieces))
     return Paragraph(passage, lines[0].page, lines[0].style, lines[0].cell)
 
 
 def _are_two_words(before: str, after: str) -> bool:
     """Whether Latin letters meet at the break; an e-mail address (sxgx@exam / ple.cn) is one word."""
-    before = before[-65:]
-    first, second = LATIN_END.search(before), LATIN_START.match(after.lstrip())
-    if not (first and second and before[-1].isalpha() and second[0][0].isalpha()):
+    before, after = before[-65:], after.lstrip()
+    meet = before[-1:] + after[:1]
+    if not (len(meet) == 2 and meet.isascii() and meet.isalpha()):
         return False
+    first, second = LATIN_END.search(before), LATIN_START.match(after)
+    assert first and second
     behind_colon = before[: first.start()].endswith("：") or ":" in first[0]
     return not ("@" in first[0] or ("@" in second[0] and behind_colon))

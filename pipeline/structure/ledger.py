@@ -42,6 +42,7 @@ def find_left_over(ledger: Sequence[Entry], text: str) -> Iterator[Message]:
 
 def _entries(layout: Layout, body: Body) -> Iterator[Entry]:
     first, last = find_title(layout.paragraphs)
+    tabled = body.tabled
     for unit in body.root.units:
         role = "title" if first <= unit.index < last else "front_matter"
         yield _entry(unit, role, "before_the_first_item")
@@ -51,7 +52,7 @@ def _entries(layout: Layout, body: Body) -> Iterator[Entry]:
         for paragraph in layout.paragraphs[register.start : register.end]:
             yield Entry(paragraph.passage.span, role, "head_names_findings", paragraph.page)
     for index, paragraph in enumerate(layout.paragraphs[body.closing :], body.closing):
-        if index not in body.tabled:
+        if index not in tabled:
             yield Entry(paragraph.passage.span, "closing", "after_the_last_item", paragraph.page)
     for line in layout.furniture:
         yield Entry(line.span, "furniture", "of_the_page", line.page)
@@ -60,6 +61,7 @@ def _entries(layout: Layout, body: Body) -> Iterator[Entry]:
 def _item_entries(body: Body) -> Iterator[Entry]:
     chosen = {id(section) for section in body.sections}
     leading = {id(outer) for section in body.sections for outer in section.above()}
+    first = body.first_finding
     for section in body.root.walk():
         if section.unit is None:
             continue
@@ -69,18 +71,17 @@ def _item_entries(body: Body) -> Iterator[Entry]:
             yield _entry(section.unit, "path", "has_findings_below", section)
             yield from (_entry(unit, "rest", "between_headings") for unit in section.units)
         elif not any(id(outer) in chosen for outer in section.above()):
-            role, rule = _other_role(section, body)
+            role, rule = _other_role(section, first)
             yield _entry(section.unit, role, rule, section)
             yield from (_entry(unit, role, "below_the_item") for unit in section.units)
 
 
-def _other_role(section: Section, body: Body) -> tuple[str, str]:
+def _other_role(section: Section, first: int) -> tuple[str, str]:
     """An item that is no finding: front matter or a plan by its own heading or one above, or neither."""
     if not any(is_other_section(each) for each in (section, *section.above()) if each.unit):
         return "other_item", "owns_no_rectification"
     assert section.unit is not None
-    before = section.unit.index < body.first_finding
-    return ("front_matter" if before else "plan"), "by_its_heading"
+    return ("front_matter" if section.unit.index < first else "plan"), "by_its_heading"
 
 
 def _finding_entries(section: Section) -> Iterator[Entry]:

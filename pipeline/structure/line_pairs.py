@@ -1,7 +1,7 @@
 """Two neighbouring lines, as the rules for rejoining them look at them."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Cell
 from pipeline.structure.shapes import Shape, width
@@ -16,8 +16,7 @@ FIRST_WORD = re.compile(
 SLACK = 1.3  # letters: squeezed punctuation, kerning
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two neighbouring lines: what is joined so far, and the line that may go on with it."""
 
     before: str  # the paragraph so far

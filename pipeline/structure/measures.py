@@ -8,7 +8,7 @@ does not split it again. A sentence that only states the status is no measure.
 from collections.abc import Sequence
 
 from pipeline.model import Measure, Passage
-from pipeline.passage import cut, join, strip
+from pipeline.passage import cut, join, strip, trim
 from pipeline.structure.numbering import Marker, find_inline_markers
 from pipeline.structure.status import find_status_sentences
 
@@ -19,9 +19,8 @@ def split_measures(parts: Sequence[tuple[str, Passage]]) -> tuple[Measure, ...]:
     """Measures of a rectification, given as (label, text) for each of its labelled parts."""
     if not parts:
         return ()
-    text = _listing_part(parts)
+    text, markers = _listing_part(parts)
     stated = find_status_sentences(text.text)
-    markers = find_enumeration(text.text)
     cuts = [*(marker.start for marker in markers), len(text.text)]
     measures = [Measure("", _without(text, 0, cuts[0], stated))]
     for marker, end in zip(markers, cuts[1:], strict=True):
@@ -30,16 +29,19 @@ def split_measures(parts: Sequence[tuple[str, Passage]]) -> tuple[Measure, ...]:
     return tuple(measure for measure in measures if measure.text.text)
 
 
-def _listing_part(parts: Sequence[tuple[str, Passage]]) -> Passage:
+def _listing_part(parts: Sequence[tuple[str, Passage]]) -> tuple[Passage, list[Marker]]:
+    """The text that enumerates, with its markers; else the measures' own."""
     for _, text in parts:
-        if find_enumeration(text.text):
-            return text
+        if markers := find_enumeration(text.text):
+            return text, markers
     named = [text for label, text in parts if "措施" in label or "举措" in label]
-    return named[0] if named else parts[0][1]
+    return (named[0] if named else parts[0][1]), []
 
 
 def _without(text: Passage, start: int, end: int, stated: Sequence[tuple[int, int]]) -> Passage:
     """``text[start:end]`` without the status sentences in it."""
+    if not stated or stated[-1][1] <= start or stated[0][0] >= end:
+        return trim(text, start, end)
     parts, position = [], start
     for first, last in stated:
         if start <= first < end or first <= start < last:
@@ -55,10 +57,7 @@ def find_enumeration(text: str) -> list[Marker]:
     skipped or repeated one as well; what lies between belongs to the number before it.
     """
     markers = find_inline_markers(text)
-    openers: list[str] = []
-    for marker in markers:
-        if marker.number == 1 and marker.kind not in openers:
-            openers.append(marker.kind)
+    openers = dict.fromkeys(marker.kind for marker in markers if marker.number == 1)
     for kind in openers:
         chosen: list[Marker] = []
         known = {marker.number for marker in markers if marker.kind == kind and marker.certain}

@@ -60,7 +60,8 @@ def _find_around(paragraphs: Sequence[Paragraph], ledger: Sequence[Entry]) -> tu
 
 
 def _read_header(paragraphs: Sequence[Paragraph], body: Body) -> Header:
-    tail = [p for i, p in enumerate(paragraphs) if i >= body.closing and i not in body.tabled]
+    tabled = body.tabled
+    tail = [p for i, p in enumerate(paragraphs) if i >= body.closing and i not in tabled]
     front = paragraphs[body.first_item : body.first_finding]
     plans = paragraphs[body.last_finding + 1 : body.closing]
     return read_header(paragraphs[: body.first_item], [*front, *plans], tail)

@@ -13,8 +13,9 @@ are a year; such a marker is not certain, and its neighbours decide.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.numerals import parse_number
 from pipeline.variants import simplify
@@ -41,48 +42,58 @@ RANK = {
 }
 INLINE_KINDS = frozenset({"item", "ordinal"})  # numbers of measures, never of headings
 
-FORMS: tuple[tuple[str, str], ...] = (
+HANS, DIGITS = "[一二三四五六七八九十百〇零两]", r"\d"
+# Kind, first character, form: a form is tried only where the text begins with its first character.
+FORMS: tuple[tuple[str, str, str], ...] = (
     # 第一部分 整改工作组织情况
-    ("part", rf"第{GAP}(?P<n>{HAN}|\d{{1,2}}){GAP}(?:部分|章){GAP}[、：:，,]?"),
+    ("part", "第", rf"第{GAP}(?P<n>{HAN}|\d{{1,2}}){GAP}(?:部分|章){GAP}[、：:，,]?"),
     # 反馈问题一：关于…   问题1.针对…   问题（三）：…
     (
         "problem",
+        "[（(【巡反整存具主问]",
         rf"(?:[（(【]{GAP})?(?:[巡反整存具主][视察馈改在体要](?:反馈)?的?)?问题{GAP}[（(]?{GAP}(?P<n>{HAN}|\d{{1,3}}){GAP}"
         rf"(?:[）)】]{GAP}[：:．.、]?|[：:．.、]|(?=[ \t\u3000]))",
     ),
     # 一、   一 、   一.
-    ("han", rf"(?P<n>{HAN}){GAP}(?:、|[.．](?!\d))"),
+    ("han", HANS, rf"(?P<n>{HAN}){GAP}(?:、|[.．](?!\d))"),
     # 一是   二要
-    ("item", rf"(?P<n>{HAN})(?:是|要)[：:，,]?"),
+    ("item", HANS, rf"(?P<n>{HAN})(?:是|要)[：:，,]?"),
     # 第一，
-    ("ordinal", rf"第{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
+    ("ordinal", "第", rf"第{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
     # （一）   (一)   （ 一 ）   ㈠
-    ("han_paren", rf"[（(〔]{GAP}(?P<n>{HAN}){GAP}[）)〕]{GAP}[、.．]?|(?P<m>[㈠-㈩])"),
+    ("han_paren", "[（(〔㈠-㈩]", rf"[（(〔]{GAP}(?P<n>{HAN}){GAP}[）)〕]{GAP}[、.．]?|(?P<m>[㈠-㈩])"),
     # 一)   the first bracket lost
-    ("han_paren", rf"(?P<n>{HAN}){GAP}[）)]"),
+    ("han_paren", HANS, rf"(?P<n>{HAN}){GAP}[）)]"),
     # （1）   (1)   ⑴
-    ("digit_paren", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
+    ("digit_paren", "[（(⑴-⒇]", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
     # 1.   １．   1、   1 .   ⒈   1.2023年以来   1. 3名干部
     (
         "digit",
+        r"[\d⒈-⒛]",
         rf"(?P<n>(?!(?:19|20)\d\d)\d{{1,4}}){GAP}"
         rf"(?:[.．]{GAP}(?={YEAR}|[^\d\s]|$)|[.．、][ \t\u3000\xa0]+(?=\d)"
         rf"|、(?={GAP}(?:{YEAR}|[^\d\s]|$)))|(?P<m>[⒈-⒛])",
     ),
     # 1)   1）
-    ("half_paren", r"(?P<n>\d{1,3})[）)]"),
+    ("half_paren", DIGITS, r"(?P<n>\d{1,3})[）)]"),
     # ①
-    ("circled", r"(?P<m>[①-⑳❶-❿])[、.．]?"),
+    ("circled", "[①-⑳❶-❿]", r"(?P<m>[①-⑳❶-❿])[、.．]?"),
+    # 1.3个支部   4、5次之多   2022.…, which may be a year
+    (
+        "uncertain",
+        DIGITS,
+        rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
+    ),
 )
-# 1.3个支部   4、5次之多   2022.…, which may be a year
-UNCERTAIN = (
-    "digit",
-    rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
-)
-PATTERNS = tuple((kind, re.compile(form)) for kind, form in FORMS)
-UNCERTAIN_PATTERN = re.compile(UNCERTAIN[1])
+PATTERNS = tuple((kind, re.compile(first), re.compile(form)) for kind, first, form in FORMS)
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"
 LETTERS = "ABCDEFGHＡＢＣＤＥＦＧＨ"
+# Where one may stand inside a paragraph: behind a stop, before what a number begins with; or a circled one
+CLAUSE = re.compile(
+    rf"[。！？；：:;!?”』）)\n，,{CIRCLED}](?:(?<=[{CIRCLED}])"
+    r"|(?=[ \t\u3000]*[一二三四五六七八九十百〇零两第（(㈠-㈩\d⑴-⒛A-HＡ-Ｈ]))"
+)
 # A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon;
 # 一是, 第一， and （1） after a comma as well, ① anywhere. A、 numbers measures only.
 INLINE = re.compile(
@@ -104,8 +115,7 @@ LOOSE = re.compile(
 NUMBER = re.compile(rf"{HAN}|\d{{1,3}}|[㈠-㈩⑴-⒛①-⑳❶-❿A-HＡ-Ｈ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A number as printed: ``text[start:end]``, its kind and value."""
 
     kind: str  # a key of RANK
@@ -126,18 +136,23 @@ def match_marker(text: str) -> Marker | None:
     """The marker that a paragraph begins with, or None."""
     start = len(text) - len(text.lstrip())
     plain = simplify(text)
-    for kind, pattern in PATTERNS:
+    for kind, pattern in _forms(plain[start : start + 1]):
         if found := pattern.match(plain, start):
             return _marker(kind, found, text)
-    if found := UNCERTAIN_PATTERN.match(plain, start):
-        return _marker("digit", found, text, certain=False)
     return None
 
 
-def find_inline_markers(text: str) -> list[Marker]:
+@lru_cache(maxsize=1024)
+def _forms(character: str) -> "tuple[tuple[str, re.Pattern[str]], ...]":
+    """The forms that begin with a character; most have none."""
+    return tuple((kind, form) for kind, first, form in PATTERNS if first.match(character))
+
+
+@lru_cache(maxsize=1024)
+def find_inline_markers(text: str) -> tuple[Marker, ...]:
     """Every marker at the start of a clause inside a paragraph, in order."""
     markers = []
-    for found in INLINE.finditer(text):
+    for found in _match_clauses(text):
         kind = found.lastgroup
         assert kind is not None
         number = NUMBER.search(found[kind])
@@ -147,7 +162,17 @@ def find_inline_markers(text: str) -> list[Marker]:
             certain = kind != "loose"
             place = (found[kind].strip(), found.start(kind), found.end())
             markers.append(Marker(kind if certain else "digit", value, *place, certain))
-    return markers
+    return tuple(markers)
+
+
+def _match_clauses(text: str) -> "Iterator[re.Match[str]]":
+    """Every match of ``INLINE``, which is tried where a clause begins only."""
+    end = 0
+    clauses = (clause.start() if clause[0] in CIRCLED else clause.end() for clause in CLAUSE.finditer(text))
+    for place in (0, *clauses):
+        if place >= end and (found := INLINE.match(text, place)):
+            end = found.end()
+            yield found
 
 
 def find_loose_markers(text: str) -> list[Marker]:
@@ -163,14 +188,17 @@ def find_loose_markers(text: str) -> list[Marker]:
     return markers
 
 
-def _marker(kind: str, found: "re.Match[str]", text: str, certain: bool = True) -> Marker | None:
-    groups = found.groupdict()
-    value = _value(groups.get("n") or groups.get("m") or "")
+def _marker(kind: str, found: "re.Match[str]", text: str) -> Marker | None:
+    value = _value(found["n" if found.lastgroup == "n" else "m"])
     if not value:
         return None
-    return Marker(kind, value, text[found.start() : found.end()].strip(), found.start(), found.end(), certain)
+    place = (text[found.start() : found.end()].strip(), found.start(), found.end())
+    return (
+        Marker("digit", value, *place, certain=False) if kind == "uncertain" else Marker(kind, value, *place)
+    )
 
 
+@lru_cache(maxsize=1024)
 def _value(text: str) -> int:
     if len(text) == 1 and text in LETTERS:
         return LETTERS.index(text) % 8 + 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Passage
+from pipeline.passage import EMPTY
 from pipeline.structure.frames import match_frame, match_leading_frame
 from pipeline.structure.reading import LIST, Reading, read_numbers
 from pipeline.structure.units import Unit
@@ -20,6 +21,7 @@ class Section:
     children: "list[Section]" = field(default_factory=list)
     parent: "Section | None" = None
     reading: Reading | None = None  # why its number was taken for an item's
+    owns_label: bool = False  # a rectification is reported right below it, not below its items
 
     @property
     def rank(self) -> float:
@@ -34,12 +36,12 @@ class Section:
     @property
     def heading(self) -> Passage:
         """The heading paragraph without its number."""
-        return self.unit.passage if self.unit else Passage("")
+        return self.unit.passage if self.unit else EMPTY
 
-    @property
-    def owns_label(self) -> bool:
-        """Whether a rectification is reported right below it, not below its items."""
-        return any(unit.is_rectification for unit in self.units)
+    def add(self, unit: Unit) -> None:
+        """A unit stands right below it."""
+        self.units.append(unit)
+        self.owns_label = self.owns_label or unit.is_rectification
 
     def body(self) -> "Iterator[Unit]":
         """The units below the heading, those of the items inside it included, in order."""
@@ -51,8 +53,10 @@ class Section:
 
     def fold(self) -> None:
         """Take the items inside into the body: their numbers only list."""
-        self.units = list(self.body())
-        self.children = []
+        units = list(self.body())
+        self.units, self.children = [], []
+        for unit in units:
+            self.add(unit)
 
     def walk(self) -> "Iterator[Section]":
         """This section and all below it, in the order of the text."""
@@ -74,7 +78,7 @@ def build_outline(units: Sequence[Unit]) -> Section:
     stack = [root]
     for unit, reading in zip(units, read_numbers(units), strict=True):
         if reading.depth == LIST:
-            stack[-1].units.append(unit)
+            stack[-1].add(unit)
             continue
         del stack[reading.depth :]
         section = Section(unit, parent=stack[-1], reading=reading)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.structure.frames import match_frame, match_leading_frame
@@ -13,6 +13,8 @@ from pipeline.structure.units import Unit
 __all__ = ["Listed", "Place", "find_places", "list_inside"]
 
 MIN_LABELS = 2  # labels that make a document a labelled one
+# 作风建设方面   “两个责任”落实情况
+NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
 STYLE = str.maketrans("）．：", ").:", "（(〔 \t\u3000\xa0")  # a first bracket may be lost
 
 
@@ -24,15 +26,16 @@ class Listed(NamedTuple):
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a number's surroundings say, whatever the reading."""
 
     unit: Unit
+    kind: str
+    number: int
     label: str  # of the rectification before the next number that may head an item, or empty
     framed: bool
-    leaning: float  # above 0 where it states a problem, below where it tells a deed
     other: bool  # front matter or a plan, by its words
+    named: bool  # a section's heading, by how it ends
     told: bool  # between the first and the last label of a labelled document
     labelled: bool  # of a document with labels
     records: bool  # of a document whose 反馈问题： stand apart from numbered headings
@@ -43,6 +46,11 @@ class Place:
     def marker(self) -> Marker | None:
         """The number itself; None for a heading or record without one."""
         return self.unit.marker
+
+    @property
+    def leaning(self) -> float:
+        """Above 0 where it states a problem, below where it tells a deed; seldom asked for."""
+        return leaning(self.unit.passage.text)
 
 
 def find_places(units: Sequence[Unit]) -> list[Place | None]:
@@ -62,14 +70,16 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
             )
             places[index] = Place(
                 unit=unit,
+                kind=unit.kind,
+                number=unit.number,
                 label=label,
                 framed=framed,
-                leaning=leaning(text),
                 other=not framed and is_other_heading(text),
+                named=len(text) <= 40 and NAMED.search(text.strip()) is not None,
                 told=first < index <= last,
                 labelled=len(labels) >= MIN_LABELS,
                 records=records,
-                style=_style(unit.marker),
+                style=_style(unit.marker.printed) if unit.marker else "",
                 inside=list_inside(unit),
             )
             label = ""
@@ -83,16 +93,15 @@ def _has_records(units: Sequence[Unit]) -> bool:
     return len(found) >= 2 and 2 * behind < len(found)
 
 
-def _style(marker: Marker | None) -> str:
+@lru_cache(maxsize=1024)
+def _style(printed: str) -> str:
     """The form of a number, whatever its value: #)   #.   #、"""
-    if marker is None:
-        return ""
     return re.sub(
-        r"[一二三四五六七八九十百〇零两\d]+|[㈠-㈩⑴-⒛①-⑳❶-❿]", "#", re.sub(r"\s", "", marker.printed)
+        r"[一二三四五六七八九十百〇零两\d]+|[㈠-㈩⑴-⒛①-⑳❶-❿]", "#", re.sub(r"\s", "", printed)
     ).translate(STYLE)
 
 
 def list_inside(unit: Unit) -> tuple[Listed, ...]:
     """The numbers of lists in a paragraph: 整改情况：1、… and the next paragraph goes on with 2、"""
     markers = find_inline_markers(unit.passage.text)
-    return tuple(Listed(marker.kind, marker.number, _style(marker)) for marker in markers)
+    return tuple(Listed(marker.kind, marker.number, _style(marker.printed)) for marker in markers)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place, find_places, list_inside
-from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES, Open, Rule, Step
+from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES, Open, Rule, Step, goes_on_listing
 from pipeline.structure.units import Unit
 
 __all__ = ["LIST", "Reading", "read_numbers"]
@@ -49,37 +49,47 @@ class State(NamedTuple):
     cost: float
     stack: tuple[Open, ...]
     listed: tuple[Listed, ...]
-    trail: "tuple[object, Reading] | None"
+    trail: "Trail | None"
+
+
+class Trail(NamedTuple):
+    """What a reading took its last number for, among the ways that there were; and the trail before."""
+
+    before: "Trail | None"
+    reading: Reading
+    ways: tuple[Reading, ...]
 
 
 def read_numbers(units: Sequence[Unit]) -> list[Reading]:
     """One reading for each unit: the item that it heads, or LIST for what heads none."""
     states = [State(0.0, (), (), None)]
-    for unit, place in zip(units, find_places(units), strict=True):
+    places = find_places(units)
+    for unit, place in zip(units, places, strict=True):
         if place is not None:
             states = _branch(states, place)
-        else:
-            inside = list_inside(unit)
+        elif (inside := list_inside(unit)) or unit.is_rectification:
             states = [_go_on(state, unit, inside) for state in states]
-    return _follow(min(states, key=lambda state: state.cost).trail)
+    found = _follow(min(states, key=lambda state: state.cost).trail)
+    return [TEXT if place is None else found.pop() for place in places]
 
 
-def _follow(trail: "tuple[object, Reading] | None") -> list[Reading]:
+def _follow(trail: Trail | None) -> list[Reading]:
+    """The readings of the numbers, the last one first."""
     found = []
     while trail is not None:
-        before, reading = trail
-        found.append(reading)
-        trail = before  # type: ignore[assignment]
-    return found[::-1]
+        rivals = tuple(way for way in trail.ways if way is not trail.reading)
+        found.append(trail.reading._replace(rivals=rivals))
+        trail = trail.before
+    return found
 
 
 def _go_on(state: State, unit: Unit, inside: Sequence[Listed]) -> State:
-    """A unit without a number that may head an item: text, a label, 一是."""
+    """A unit without a number that may head an item: a label, 一是, text with a list in it."""
     stack, listed = state.stack, state.listed
     if unit.is_rectification and stack and unit.label:
         stack = (*stack[:-1], stack[-1]._replace(labels=(*stack[-1].labels, unit.label.printed)))
         listed = ()
-    return State(state.cost, stack, _add(listed, inside), (state.trail, TEXT))
+    return State(state.cost, stack, _add(listed, inside), state.trail)
 
 
 def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ...]:
@@ -104,23 +114,25 @@ def _branch(states: Sequence[State], place: Place) -> list[State]:
 
 def _readings(state: State, place: Place) -> Iterator[State]:
     """Every way to go on with a number, each with the others beside it."""
-    ways = [_as_item(state, place, depth) for depth in sorted(_depths(state, place))]
+    listing = goes_on_listing(place, state.listed)
+    ways = [_as_item(state, place, listing, depth) for depth in _depths(state, place)]
     if _may_list(state, place):
-        ways.append(_as_list(state, place))
+        ways.append(_as_list(state, place, listing))
+    readings = tuple(reading for _, _, reading in ways)
     for stack, listed, reading in ways:
-        rivals = tuple(other for _, _, other in ways if other is not reading)
-        trail = (state.trail, reading._replace(rivals=rivals))
+        trail = Trail(state.trail, reading, readings)
         yield State(state.cost + reading.points, stack, listed, trail)
 
 
-def _depths(state: State, place: Place) -> set[int]:
+def _depths(state: State, place: Place) -> tuple[int, ...]:
     """Where an item may stand: in the row of its kind, above what is ranked lower, below the open item."""
     unit, stack = place.unit, state.stack
-    row = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].kind == unit.kind), None)
-    if row is not None:
-        return {row + 1}
-    ranked = next((i for i, item in enumerate(stack) if item.rank >= unit.rank), len(stack))
-    return {ranked + 1, len(stack) + 1} if unit.marker else {ranked + 1}
+    for depth in range(len(stack), 0, -1):
+        if stack[depth - 1].kind == place.kind:
+            return (depth,)
+    rank, below = unit.rank, len(stack) + 1
+    ranked = next((depth for depth, item in enumerate(stack, 1) if item.rank >= rank), below)
+    return (ranked, below) if unit.marker and ranked < below else (ranked,)
 
 
 def _may_list(state: State, place: Place) -> bool:
@@ -135,23 +147,23 @@ def _may_list(state: State, place: Place) -> bool:
 Way = tuple[tuple[Open, ...], tuple[Listed, ...], Reading]
 
 
-def _as_item(state: State, place: Place, depth: int) -> Way:
+def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
     parents, unit = state.stack[: depth - 1], place.unit
     sibling = state.stack[depth - 1] if len(state.stack) >= depth else None
-    step = Step(
-        place, state.stack, state.listed, parents, sibling if sibling and sibling.kind == unit.kind else None
-    )
+    if sibling and sibling.kind != place.kind:
+        sibling = None
+    step = Step(place, state.stack, listing, parents, sibling)
     points, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
-    item = Open(unit.kind, unit.rank, unit.number, place.style, other=place.other)
+    item = Open(place.kind, unit.rank, place.number, place.style, other=place.other)
     return (*parents, item), _add((), place.inside), Reading(depth, points, rules)
 
 
-def _as_list(state: State, place: Place) -> Way:
-    step = Step(place, state.stack, state.listed, state.stack, None)
+def _as_list(state: State, place: Place, listing: bool) -> Way:
+    step = Step(place, state.stack, listing, state.stack, None)
     points, rules = _weigh(LIST_RULES, step) if place.marker else (0.0, ())
-    number = (Listed(place.unit.kind, place.unit.number, place.style),) if place.marker else ()
+    number = (Listed(place.kind, place.number, place.style),) if place.marker else ()
     return state.stack, _add(state.listed, (*number, *place.inside)), Reading(LIST, points, rules)
 
 

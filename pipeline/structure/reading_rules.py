@@ -5,18 +5,15 @@ the points that speak against it; 0 where it has nothing to say.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place
 
-__all__ = ["ITEM_RULES", "LIST_RULES", "Open", "Rule", "Step"]
+__all__ = ["ITEM_RULES", "LIST_RULES", "Open", "Rule", "Step", "goes_on_listing"]
 
 # 整改成效 after 整改措施
 SECOND = re.compile(r"成效|成果|效果|结果|成绩")
-# 作风建设方面   “两个责任”落实情况
-NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
 
 
 class Open(NamedTuple):
@@ -31,37 +28,32 @@ class Open(NamedTuple):
     other: bool = False  # a section of front matter or plans, by its heading
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One choice: a number read as an item below ``stack[:depth - 1]``, or as listing."""
 
     place: Place
     stack: tuple[Open, ...]  # the items that are open
-    listed: tuple[Listed, ...]  # the lists that are open inside the last of them
+    goes_on_listing: bool  # whether the number counts on in a list that is open inside the last of them
     parents: tuple[Open, ...]  # what stays open above the item
     sibling: Open | None  # the item before it in its row
 
     @property
     def number(self) -> int:
         """The number's value."""
-        return self.place.unit.number
+        return self.place.number
 
     @property
     def counts_on(self) -> bool:
         """Whether the number goes on with those of its row, in the same style."""
         return self.sibling is not None and self.number == self.sibling.number + 1
 
-    @property
-    def last_listed(self) -> Listed | None:
-        """The list that a number of this kind and style may go on with."""
-        kind = self.place.unit.kind
-        return next((listed for listed in reversed(self.listed) if listed.kind == kind), None)
 
-    @property
-    def goes_on_listing(self) -> bool:
-        """Whether it counts on in an open list."""
-        last = self.last_listed
-        return last is not None and self.number == last.number + 1 and self.place.style == last.style
+def goes_on_listing(place: Place, listed: Sequence[Listed]) -> bool:
+    """Whether a number counts on, in the same style, in the innermost open list of its kind."""
+    for last in reversed(listed):
+        if last.kind == place.kind:
+            return place.number == last.number + 1 and place.style == last.style
+    return False
 
 
 Rule = Callable[[Step], float]
@@ -205,17 +197,14 @@ def lists_before_any_report(step: Step) -> float:
 
 def counts_on_from_an_item(step: Step) -> float:
     """It would be the next item of an open row."""
-    row = next((item for item in reversed(step.stack) if item.kind == step.place.unit.kind), None)
+    row = next((item for item in reversed(step.stack) if item.kind == step.place.kind), None)
     same = row is not None and row.number + 1 == step.number and row.style == step.place.style
     return 1.5 if same else 0.0
 
 
 def names_a_section(step: Step) -> float:
     """作风建设方面, 下一步打算: a heading, not a measure."""
-    if step.place.other:
-        return 2.0
-    text = step.place.unit.passage.text
-    return 2.0 if len(text) <= 40 and NAMED.search(text.strip()) else 0.0
+    return 2.0 if step.place.other or step.place.named else 0.0
 
 
 LIST_RULES: tuple[Rule, ...] = (

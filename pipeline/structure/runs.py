@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Paragraph
-from pipeline.passage import cut, strip
+from pipeline.passage import trim
 from pipeline.structure.closing import BODY, PLANS, closes
 from pipeline.structure.labels import Label, find_inline_labels
 from pipeline.structure.numbering import RANK, Marker, find_loose_markers
@@ -32,13 +32,18 @@ def break_runs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The paragraphs, those that hold a whole notice broken into its own."""
     for paragraph in paragraphs:
         places = _find_breaks(paragraph.text) if len(paragraph.text) >= MIN_LENGTH else []
+        if not places:
+            yield paragraph
+            continue
         for start, end in zip([0, *places], [*places, len(paragraph.text)], strict=True):
-            part = strip(cut(paragraph.passage, start, end))
-            if part.text or not places:
+            part = trim(paragraph.passage, start, end)
+            if part.text:
                 yield Paragraph(part, paragraph.page, paragraph.style, paragraph.cell)
 
 
 def _find_breaks(text: str) -> list[int]:
+    if text.count("：") + text.count(":") < MIN_LABELS:
+        return []
     labels = find_inline_labels(text)
     if len(labels) < MIN_LABELS:
         return []

@@ -10,6 +10,7 @@ __all__ = ["first_sentence", "is_other_heading", "leaning", "sentence_end", "spl
 
 OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
 MARK = re.compile(rf"[{re.escape(OPENING + CLOSING)}。！？]")
+STOP = re.compile(rf"[{re.escape(OPENING)}。！？]")
 
 
 @lru_cache(maxsize=1024)
@@ -37,21 +38,25 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text begin and end, one behind the other."""
     places, start = [], 0
     while start < len(text):
-        end = start + sentence_end(text[start:])
+        end = sentence_end(text, start)
         places.append((start, end))
         start = end
     return places
 
 
+@lru_cache(maxsize=1024)
 def first_sentence(text: str) -> str:
     """The text up to its first stop, without it."""
     return text[: sentence_end(text)].rstrip("。！？；")
 
 
-def sentence_end(text: str) -> int:
+def sentence_end(text: str, start: int = 0) -> int:
     """After the first 。 outside brackets and quotation marks; the end of the text where there is none."""
+    first = STOP.search(text, start)
+    if first is None or first[0] not in OPENING:
+        return first.end() if first else len(text)
     depth = 0
-    for mark in MARK.finditer(text):
+    for mark in MARK.finditer(text, first.start()):
         if mark[0] in OPENING:
             depth += 1
         elif mark[0] in CLOSING:

@@ -8,6 +8,7 @@ project's own notices (``tests/gold/train_sentences.py``) and shipped as the tab
 import math
 import re
 from functools import cache
+from operator import add
 from pathlib import Path
 
 from pipeline.variants import simplify
@@ -26,7 +27,7 @@ def weigh_sentence(text: str) -> float:
     if not grams:
         return 0.0
     weights = _weights()
-    return weights[""] + math.fsum(weights.get(gram, 0.0) for gram in grams) / math.sqrt(len(grams))
+    return weights[""] + math.fsum([weights.get(gram, 0.0) for gram in grams]) / math.sqrt(len(grams))
 
 
 def find_grams(text: str) -> frozenset[str]:
@@ -34,7 +35,7 @@ def find_grams(text: str) -> frozenset[str]:
     words = MARKS.sub("", NUMBER.sub("0", simplify(text[:LONGEST]))).strip("。；，")
     if not words:
         return frozenset()
-    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    pairs = map(add, words, words[1:])
     return frozenset({*words, *pairs, f"^{words[:1]}", f"^{words[:2]}", f"{words[-2:]}$"})
 
 

@@ -5,18 +5,20 @@ wrapped at a fixed width; else nothing is known.
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.model import Document, Line
 
 __all__ = ["Shape", "measure_lines", "width"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+WIDEST = 100  # letters of a line that a program wraps
+
+
+class Shape(NamedTuple):
     """How a line stands in its column; None where the file does not show it."""
 
     size: float | None = None  # of its letters, in points
@@ -71,22 +73,21 @@ def _measure_widths(texts: Sequence[str]) -> list[Shape]:
     Programs count a Latin letter as a half or as a whole: the count by which more lines
     are full is the one that wrapped the text.
     """
-    measures = [_full_lines(texts, width), _full_lines(texts, _count)]
-    full, measure = max(
-        zip((len(m) for m in measures), (width, _count), strict=True), key=lambda each: each[0]
-    )
-    widths = [measure(text.rstrip()) for text in texts]
-    longest = max(widths, default=0.0)
-    if not (full >= 5 and full >= len(texts) / 5 and 12 <= longest <= 100):
+    lines = [text.rstrip() for text in texts]
+    if any(len(line) > 2 * WIDEST for line in lines):
+        return [Shape()] * len(texts)
+    measures = ([width(line) for line in lines], [float(len(line)) for line in lines])
+    widths = max(measures, key=_count_full)
+    full, longest = _count_full(widths), max(widths, default=0.0)
+    if not (full >= 5 and full >= len(texts) / 5 and 12 <= longest <= WIDEST):
         return [Shape()] * len(texts)
     indents = [width(text) - width(text.lstrip()) for text in texts]
     return [Shape(None, indent, longest - each) for indent, each in zip(indents, widths, strict=True)]
 
 
-def _full_lines(texts: Sequence[str], measure: Callable[[str], float]) -> list[float]:
-    widths = [measure(text.rstrip()) for text in texts]
+def _count_full(widths: Sequence[float]) -> int:
     longest = max(widths, default=0.0)
-    return [each for each in widths if each >= longest - 2]
+    return sum(1 for each in widths if each >= longest - 2)
 
 
 def width(text: str) -> float:
@@ -103,7 +104,3 @@ class _Widths(dict[str, float]):
 
 
 WIDTHS = _Widths()
-
-
-def _count(text: str) -> float:
-    return float(len(text))

@@ -9,14 +9,14 @@ Only a sentence that says nothing else states a status: hints in prose (已整�
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.variants import simplify
 
 __all__ = ["find_status_sentences", "match_status"]
 
-SENTENCE = re.compile(r"(?:(?<=[。！!；;\n])|\A)[^。！!；;\n]{1,40}(?:[。！!；;]|\Z|(?=\n))")
+SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
 SUBJECT = re.compile(r"整改|问题|[该此本]项|任务")
 LONGEST = 40
 # 已于2024年9月底前完成整改
@@ -66,20 +66,26 @@ def _code(text: str) -> str:
     return "completed"
 
 
-def find_status_sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def find_status_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Where status sentences stand in a rectification: at its start, at its end, or inside.
 
     Inside, 已完成。 may speak of a measure; 已完成整改。 and 该问题已完成。 speak of the finding.
     """
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     found = []
-    for match in SENTENCE.finditer(text):
-        start = match.end() - len(match[0].lstrip())
-        ends = not text[:start].strip() or not text[match.end() :].strip()
-        if match_status(match[0]) and (ends or SUBJECT.search(simplify(match[0]))):
-            found.append((start, match.end()))
-    return found
+    for sentence in SENTENCE.finditer(text):
+        words, end = sentence[0], sentence.end()
+        if len(words) > LONGEST + 1:
+            continue
+        start = end - len(words.lstrip())
+        alone = start <= first or end >= last
+        if (alone or SUBJECT.search(simplify(words))) and match_status(words):
+            found.append((start, end))
+    return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def match_section_status(heading: str) -> tuple[str, str] | None:
     """The status that a section's heading gives to all its findings, and the words, or None.
 

@@ -6,16 +6,18 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.model import Cell, Document, Line, Span
 from pipeline.structure.columns import column_role
+from pipeline.structure.furniture import arrange
 
 __all__ = ["split_tabs"]
 
 
 def split_tabs(document: Document) -> Document:
     """The document, each row of a register in tabs split into a line for every cell."""
+    if "\t" not in document.text:
+        return document
     texts = [document.text[line.span.start : line.span.end] for line in document.lines]
     lines: list[Line] = []
     index = tables = 0
@@ -30,12 +32,14 @@ def split_tabs(document: Document) -> Document:
             lines += _cells(document.lines[row], texts[row], tables, row - index, width)
         tables += 1
         index = end
-    return replace(document, lines=tuple(lines))
+    return arrange(document, lines) if tables else document
 
 
 def _is_head(text: str) -> bool:
+    if "\t" not in text:
+        return False
     roles = {column_role("".join(cell.split())) for cell in text.split("\t")}
-    return text.count("\t") >= 1 and {"problem", "rectification"} <= roles
+    return {"problem", "rectification"} <= roles
 
 
 def _end_of_table(texts: Sequence[str], start: int) -> int:
@@ -54,11 +58,11 @@ def _end_of_table(texts: Sequence[str], start: int) -> int:
 
 def _cells(line: Line, text: str, table: int, row: int, width: int) -> Iterator[Line]:
     if "\t" not in text:
-        yield replace(line, cell=Cell(table, row, 0, 1, width))
+        yield line._replace(cell=Cell(table, row, 0, 1, width))
         return
     position = line.span.start
     for column, words in enumerate(text.split("\t")):
         span = Span(position, position + len(words))
         position = span.end + 1
         if words.strip():
-            yield replace(line, span=span, cell=Cell(table, row, column))
+            yield line._replace(span=span, cell=Cell(table, row, column))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Paragraph, Passage
-from pipeline.passage import cut, strip
+from pipeline.passage import cut, trim
 from pipeline.structure.labels import Label, find_inline_label, match_label
 from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_marker
 from pipeline.structure.vocabulary import holds
@@ -73,59 +73,62 @@ class Unit:
 def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     """Read the marker and label at the start of each paragraph; cut numbered ones at an inline label."""
     paragraphs = list(paragraphs)
-    learned = _learn_labels(paragraphs)
-    inline_words = _usual_inline_labels(paragraphs)
-    bare = Counter(label.printed for p in paragraphs if (label := match_label(p.text)) and label.bare)
+    texts = [paragraph.text for paragraph in paragraphs]
+    markers, labels = [match_marker(text) for text in texts], [match_label(text) for text in texts]
+    learned = _learn_labels(texts, markers, labels)
+    inline_words = _usual_inline_labels(texts, markers)
+    bare = Counter(label.printed for label in labels if label and label.bare)
     units = []
-    for index, paragraph in enumerate(paragraphs):
-        text = paragraph.text
-        marker = _match_compound(text)
+    for index, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
+        marker = _with_inner(markers[index], text)
         start = marker.end if marker else 0
-        label = match_label(text, start) or _match_learned(text, start, learned)
+        label = match_label(text, start) if marker else labels[index]
+        label = label or _match_learned(text, start, learned)
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
         inline = find_inline_label(text, start, inline_words) if marker and label is None else None
         end = inline.start if inline else len(text)
         if label and label.kind != "problem":
             start = label.end
-        body = strip(cut(paragraph.passage, start, end))
+        body = trim(paragraph.passage, start, end)
         units.append(Unit(body, cut(paragraph.passage, 0, end), paragraph, index, marker, label))
         if inline:
-            body = strip(cut(paragraph.passage, inline.end))
+            body = trim(paragraph.passage, inline.end)
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
     return _with_plain_headings(_with_whole_brackets(units))
 
 
-def _match_compound(text: str) -> Marker | None:
+def _with_inner(outer: Marker | None, text: str) -> Marker | None:
     """The marker of a paragraph; of two in one, （一）1., the inner number counts and both are printed."""
-    outer = match_marker(text)
     if outer is None or not outer.certain or outer.kind in INLINE_KINDS:
         return outer
     inner = match_marker(text[outer.end :])
     if inner is None or not inner.certain or inner.kind in INLINE_KINDS or inner.rank <= outer.rank:
         return outer
     printed = text[outer.start : outer.end + inner.end].strip()
-    return replace(inner, printed=printed, start=outer.start, end=outer.end + inner.end)
+    return inner._replace(printed=printed, start=outer.start, end=outer.end + inner.end)
 
 
-def _usual_inline_labels(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+def _usual_inline_labels(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
     """The labels that close several headings of the document."""
-    found = (find_inline_label(p.text) for p in paragraphs if match_marker(p.text))
+    found = (find_inline_label(text) for text, marker in zip(texts, markers, strict=True) if marker)
     counts = Counter(label.printed for label in found if label)
     return frozenset(words for words, count in counts.items() if count >= USUAL)
 
 
-def _learn_labels(paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+def _learn_labels(
+    texts: Sequence[str], markers: Sequence[Marker | None], labels: Sequence[Label | None]
+) -> dict[str, str]:
     """The document's own labels, words with a colon that come back before paragraphs, and their kind.
 
     Behind headings as a rule they stand before the rectification, elsewhere they are
     fields of a record.
     """
     places: dict[str, list[bool]] = {}
-    for index, paragraph in enumerate(paragraphs):
-        found = FIELD.match(paragraph.text)
-        if found and not match_label(paragraph.text) and not match_marker(paragraph.text):
-            above = match_marker(paragraphs[index - 1].text) if index else None
+    for index, text in enumerate(texts):
+        found = FIELD.match(text) if not labels[index] and not markers[index] else None
+        if found:
+            above = markers[index - 1] if index else None
             places.setdefault(found["w"], []).append(above is not None and above.kind not in INLINE_KINDS)
     usual = {words: behind for words, behind in places.items() if len(behind) >= USUAL}
     return {words: "rectification" if 3 * sum(b) > 2 * len(b) else "other" for words, b in usual.items()}
@@ -149,7 +152,7 @@ def _with_whole_brackets(units: Sequence[Unit]) -> list[Unit]:
         follows = numbers.get(before) == marker.number - 1 and _is_bracketed(mended, before)
         leads = numbers.get(after) == marker.number + 1 and _is_bracketed(mended, after)
         if marker.kind == "half_paren" and (follows or leads):
-            mended[index] = replace(mended[index], marker=replace(marker, kind="digit_paren"))
+            mended[index] = replace(mended[index], marker=marker._replace(kind="digit_paren"))
     return mended
 
 
@@ -163,42 +166,40 @@ def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
     Such a line opens a row (1.), or is named as headings are (…方面), or is one of several in
     the document. One above another (整改落实情况, then 政治建设方面) stands a step higher.
     """
-    lower = [i for i in range(len(units) - 1) if _heads(units[i + 1]) and _stands_apart(units, i)]
+    apart = _find_apart(units)
+    lower = [i for i in apart if i + 1 < len(units) and _heads(units[i + 1])]
     usual = len(lower) >= 2
     marked = list(units)
     for index in lower:
         following = units[index + 1]
         if usual or following.number == 1 or _is_named(units[index]):
             marked[index] = replace(units[index], plain_rank=following.rank - 0.25)
-            if index and _is_named(units[index - 1]) and _stands_apart(units, index - 1):
+            if index - 1 in apart and _is_named(units[index - 1]):
                 marked[index - 1] = replace(units[index - 1], plain_rank=following.rank - 0.5)
-    marked = [_like_the_others(marked, index) for index in range(len(marked))]
-    return [_as_announcement(marked, index) for index in range(len(marked))]
+    ranks: dict[str, float] = {}
+    for unit in marked:
+        if unit.plain_rank is not None:
+            ranks.setdefault(unit.whole.text[:2], unit.plain_rank)
+    for index in apart:
+        if marked[index].plain_rank is None:
+            rank = _like_the_others(units, index, ranks)
+            rank = _as_announcement(units, index) if rank is None else rank
+            marked[index] = replace(units[index], plain_rank=rank)
+    return marked
 
 
-def _like_the_others(units: Sequence[Unit], index: int) -> Unit:
+def _like_the_others(units: Sequence[Unit], index: int, ranks: Mapping[str, float]) -> float | None:
     """聚焦主业, told in a paragraph before its items: the headings beside it begin alike (聚焦自身建设)."""
-    unit = units[index]
-    if unit.plain_rank is not None or not _stands_apart(units, index):
-        return unit
-    alike = [
-        u.plain_rank for u in units if u.plain_rank is not None and u.whole.text[:2] == unit.whole.text[:2]
-    ]
-    return (
-        replace(unit, plain_rank=alike[0])
-        if alike and any(map(_heads, units[index + 1 : index + 4]))
-        else unit
-    )
+    rank = ranks.get(units[index].whole.text[:2])
+    return rank if any(map(_heads, units[index + 1 : index + 4])) else None
 
 
-def _as_announcement(units: Sequence[Unit], index: int) -> Unit:
+def _as_announcement(units: Sequence[Unit], index: int) -> float | None:
     """巡察反馈问题整改落实情况 without a number announces the findings, whatever stands between."""
-    unit = units[index]
-    announces = _is_named(unit) and _stands_apart(units, index) and holds("findings_section", unit.whole.text)
-    if unit.plain_rank is not None or not announces:
-        return unit
+    if not (_is_named(units[index]) and holds("findings_section", units[index].whole.text)):
+        return None
     following = next((below for below in units[index + 1 : index + 5] if _heads(below)), None)
-    return replace(unit, plain_rank=int(following.rank) - 0.5) if following else unit
+    return int(following.rank) - 0.5 if following else None
 
 
 def _heads(unit: Unit) -> bool:
@@ -209,13 +210,19 @@ def _is_named(unit: Unit) -> bool:
     return NAMED.search(unit.whole.text.strip()) is not None
 
 
-def _stands_apart(units: Sequence[Unit], index: int) -> bool:
-    """Whether a short line is no part of the sentence above, and not of the title."""
-    if not _looks_plain(units[index]):
-        return False
-    texts = [text for unit in units[max(0, index - 3) : index] if (text := unit.whole.text.strip())]
-    complete = not texts or texts[-1].endswith(STOPS) or len(texts[-1]) <= 40
-    return complete and any(RUNNING.search(unit.whole.text) for unit in units[:index])
+def _find_apart(units: Sequence[Unit]) -> dict[int, None]:
+    """The short lines below the first running text that are no part of the sentence above, in order."""
+    running = next((i for i, unit in enumerate(units) if RUNNING.search(unit.whole.text)), len(units))
+    below = range(running + 1, len(units))
+    return dict.fromkeys(
+        i for i in below if _looks_plain(units[i]) and _is_complete(units[max(0, i - 3) : i])
+    )
+
+
+def _is_complete(above: Sequence[Unit]) -> bool:
+    """Whether no sentence goes on below some units."""
+    texts = [text for unit in above if (text := unit.whole.text.strip())]
+    return not texts or texts[-1].endswith(STOPS) or len(texts[-1]) <= 40
 
 
 def _looks_plain(unit: Unit) -> bool:

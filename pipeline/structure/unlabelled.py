@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from statistics import mean
 
 from pipeline.model import Passage
-from pipeline.passage import cut, join, strip
+from pipeline.passage import join, strip, trim
 from pipeline.structure.frames import match_leading_frame
 from pipeline.structure.measures import find_enumeration
 from pipeline.structure.numbering import match_marker
@@ -158,7 +158,7 @@ def split_unlabelled(
     paragraphs = [strip(unit.whole) for unit in units]
     alone = labelled and not paragraphs and not find_status_sentences(heading.text)
     end = len(heading.text) if alone else _heading_end(heading.text, bool(paragraphs))
-    rest = strip(cut(heading, end))
+    rest = trim(heading, end)
     details: list[Passage] = []
     listed = next((i for i, p in enumerate(paragraphs) if (m := match_marker(p.text)) and m.number == 1), 0)
     while not rest.text and len(paragraphs) > 1:
@@ -168,7 +168,7 @@ def split_unlabelled(
             break
         details.append(paragraphs.pop(0))
     text = join([rest, *paragraphs], "\n")
-    return strip(cut(heading, 0, end)), [("", text)] if text.text else [], details
+    return trim(heading, 0, end), [("", text)] if text.text else [], details
 
 
 def _heading_end(text: str, has_body: bool) -> int:

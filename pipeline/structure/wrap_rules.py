@@ -19,6 +19,7 @@ __all__ = ["WRAP_RULES"]
 
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
+STOPS = tuple("，。、；：！？）”》】,;")
 CLOSERS = "”’）)》】』」"
 RUNNING = re.compile(r"[，。；、;]|,(?!\d)")
 SENTENCE = re.compile(r"[。；;]")
@@ -79,7 +80,7 @@ def title_goes_on(pair: Pair) -> bool | None:
 
 def begins_with_a_stop(pair: Pair) -> bool | None:
     """No paragraph begins with a comma, a stop or a closing mark."""
-    return JOIN if pair.after.lstrip().startswith(tuple("，。、；：！？）”》】,;")) else None
+    return JOIN if pair.after.lstrip().startswith(STOPS) else None
 
 
 def sign_off(pair: Pair) -> bool | None:
@@ -99,7 +100,7 @@ def wrapped_at_the_margin(pair: Pair) -> bool | None:
     indent = pair.next_shape.indent
     if indent is None or not pair.indents or pair.has_large_gap:
         return None
-    return JOIN if pair.is_full and indent < 0.7 else None
+    return JOIN if indent < 0.7 and pair.is_full else None
 
 
 def list_goes_on(pair: Pair) -> bool | None:
@@ -120,6 +121,8 @@ def starts_with_marker(pair: Pair) -> bool | None:
 def label_cut_in_two(pair: Pair) -> bool | None:
     """整改进 / 展情况：… is one label."""
     before, after = pair.before[-12:], pair.after.strip()[:16]
+    if "整改" not in before + after[:1]:
+        return None
     for found in find_inline_labels(before + after):
         cut = len(before) - found.start
         if 0 < cut < len(found.printed) and found.printed.startswith("整改") and not after.startswith("整改"):
@@ -174,9 +177,7 @@ def large_gap(pair: Pair) -> bool | None:
 def fills_the_line(pair: Pair) -> bool | None:
     """A full line goes on, where first lines are not indented or the next line is not."""
     indent = pair.next_shape.indent
-    if indent is None or not pair.is_full:
-        return None
-    return JOIN if indent < 0.7 else None
+    return JOIN if indent is not None and indent < 0.7 and pair.is_full else None
 
 
 def unclosed(pair: Pair) -> bool | None:

@@ -13,6 +13,9 @@ from pipeline.passage import Passage, Span
 __all__ = ["find_passage", "map_places", "place_words", "squeeze"]
 
 
+MOST = 500  # pieces of a paragraph; what is scattered more has no place
+
+
 def squeeze(text: str) -> str:
     """Without white space."""
     return "".join(text.split())
@@ -62,8 +65,10 @@ def map_places(passage: Passage) -> dict[int, int]:
 def _find_pieces(sought: str, letters: str, at: int) -> Iterator[tuple[int, int, int]]:
     """Pieces (offset, place, length): behind ``at``, else anywhere, as columns are read in any order."""
     offset = 0
-    while offset < len(sought):
+    for _ in range(MOST):
         rest = sought[offset:]
+        if not rest:
+            return
         place = letters.find(rest, at)
         length = len(rest)
         if place < 0:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.annotate.taxonomy import compile_pattern, default_taxonomy, load_taxonomy, parse_taxonomy
+from pipeline.annotate.taxonomy import Pattern, default_taxonomy, load_taxonomy, parse_taxonomy
 from pipeline.annotate.themes import tag_themes
 from pipeline.errors import UsageError
 
@@ -25,9 +25,9 @@ def test_no_word_stands_twice_in_a_theme() -> None:
 
 
 def test_every_rule_and_pattern_can_be_found() -> None:
-    assert compile_pattern("未|没有…集体研究", 10).search("未经班子集体研究")
-    assert not compile_pattern("未|没有…集体研究", 10).search("未报告，集体研究")
-    assert not compile_pattern("未…集体研究", 2).search("未经班子集体研究")
+    assert Pattern("未|没有…集体研究", 10).search("未经班子集体研究")
+    assert not Pattern("未|没有…集体研究", 10).search("未报告，集体研究")
+    assert not Pattern("未…集体研究", 2).search("未经班子集体研究")
 
 
 def test_a_taxonomy_of_ones_own(tmp_path: Path) -> None:
@@ -65,4 +65,4 @@ def test_a_faulty_taxonomy_is_refused(before: str, after: str, tmp_path: Path) -
         load_taxonomy(path)
     with pytest.raises(UsageError):
         load_taxonomy(tmp_path / "missing.toml")
-    assert parse_taxonomy(text).rules
+    assert parse_taxonomy(text).rules.entries

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.annotate.taxonomy import default_taxonomy
-from pipeline.annotate.theme_model import find_features, find_grams, load_model
+from pipeline.annotate.theme_model import TABLE, find_features, find_grams, load_model
+from pipeline.annotate.theme_weights import Weights
 from pipeline.annotate.themes import share_evidence, tag_themes
 from tests.themes.labelled import TEST, Labelled, load_set
 from tests.themes.measure import agreement, by_model, by_words, f1, macro_f1, main_share, micro_f1
@@ -45,8 +46,17 @@ def test_the_words_behind_a_theme_have_shares_that_make_a_whole() -> None:
 
 def test_the_table_knows_the_codes_of_the_codebook() -> None:
     model = load_model()
-    assert list(model.codes) == [category.code for category in default_taxonomy().categories]
-    assert model.weights.shape == (len(model.rows), len(model.codes))
+    assert list(model.bias) == [category.code for category in default_taxonomy().categories]
+    assert len(model.weights) == len(TABLE.read_text("utf-8").splitlines()) - 2
+
+
+def test_the_weights_of_features_add_up() -> None:
+    weights = Weights(
+        ("finance", "assets"), ["党\tfinance -0.4\tassets 1.3", "费\tassets -2.0", "账\tfinance 0.1"]
+    )
+    assert weights.look_up("finance", ["党", "费", "无"]) == [-0.4, 0.0, 0.0]
+    assert weights.add_up(["党", "费", "无"]) == [-0.4, -0.7]
+    assert weights.add_up([]) == [0.0, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -62,13 +72,13 @@ def test_the_table_knows_the_codes_of_the_codebook() -> None:
     ],
 )
 def test_grams_are_characters_and_pairs_within_a_clause(text: str, grams: str) -> None:
-    assert list(find_grams(text, (1, 2))) == grams.split()
+    assert find_grams(text, 1) + find_grams(text, 2) == grams.split()
 
 
 def test_long_and_short_texts_count_the_same() -> None:
     for text in ("党费", "党费收缴不及时，账目不清楚"):
-        features = find_features(text, "", {}, (), 0.1)
-        plain = [value for name, value in features.items() if name[0] not in "^="]
+        groups = find_features(text, "", {}, (), 0.1)
+        plain = [value for names, value in groups for name in names if name[0] not in "^="]
         assert sum(value * value for value in plain) == pytest.approx(1)
 
 

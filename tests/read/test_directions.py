@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Box
-from pipeline.read.directions import Letter, Sorted, quarter_turn, sort_letters
-from pipeline.read.page import Glyph, build_rows
+from pipeline.read.directions import Sorted, quarter_turn, sort_letters
+from pipeline.read.glyphs import ASKEW, Glyph, Letter, Letters
+from pipeline.read.page import build_rows
 
 WIDTH, HEIGHT = 600.0, 800.0
 
 
-def across(x: float, top: float, text: str, size: float = 12, turn: int | None = 0) -> list[Letter]:
+def across(x: float, top: float, text: str, size: float = 12, turn: int = 0) -> list[Letter]:
     """A line of letters, each a full square."""
     boxes = (Box(x + i * size, top, x + (i + 1) * size, top + size) for i in range(len(text)))
     return [
@@ -19,13 +20,13 @@ def across(x: float, top: float, text: str, size: float = 12, turn: int | None =
     ]
 
 
-def down(x: float, top: float, text: str, size: float = 12, turn: int | None = 0) -> list[Letter]:
+def down(x: float, top: float, text: str, size: float = 12, turn: int = 0) -> list[Letter]:
     """A column of letters."""
     return [letter for i, t in enumerate(text) for letter in across(x, top + i * size, t, size, turn)]
 
 
 def sort(*lines: list[Letter]) -> Sorted:
-    return sort_letters([letter for line in lines for letter in line], WIDTH, HEIGHT)
+    return sort_letters(Letters.of(letter for line in lines for letter in line), WIDTH, HEIGHT)
 
 
 def rows(found: Sorted) -> list[str]:
@@ -45,8 +46,8 @@ def test_a_page_that_runs_across_is_read_as_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize("turn", [1, 2, 3, None])
-def test_letters_that_run_another_way_than_the_page_are_set_aside(turn: int | None) -> None:
+@pytest.mark.parametrize("turn", [1, 2, 3, ASKEW])
+def test_letters_that_run_another_way_than_the_page_are_set_aside(turn: int) -> None:
     found = sort(*BODY, across(300, 105, "内部 资料", turn=turn))
     assert (rows(found), found.turned) == (["关于整改情况的通报", "现予公布"], "内部资料")
 
@@ -97,7 +98,7 @@ def test_letters_printed_twice_to_make_them_bold_count_once() -> None:
 
 @pytest.mark.parametrize(
     ("first_row", "turn"),
-    [((1, 0), 0), ((0, 1), 1), ((-1, 0), 2), ((0, -1), 3), ((12, 0.6), 0), ((1, 1), None), ((0.1, -9), 3)],
+    [((1, 0), 0), ((0, 1), 1), ((-1, 0), 2), ((0, -1), 3), ((12, 0.6), 0), ((1, 1), ASKEW), ((0.1, -9), 3)],
 )
-def test_the_way_of_a_line_is_told_by_its_matrix(first_row: tuple[float, float], turn: int | None) -> None:
+def test_the_way_of_a_line_is_told_by_its_matrix(first_row: tuple[float, float], turn: int) -> None:
     assert quarter_turn(*first_row) == turn

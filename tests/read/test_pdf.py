@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +16,12 @@ from pipeline.model import Box, Cell, Document, Source
 from pipeline.read import scan
 from pipeline.read.directions import Sorted
 from pipeline.read.documents import read_document
+from pipeline.read.glyphs import Glyphs
 from pipeline.read.page import Row
 from pipeline.read.pdf import needs_recognition, read_pdf
 from pipeline.read.pdf_file import PageText
 from pipeline.read.sniff import LIMITS, PDF
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 from tests.read.pdf_bytes import encrypted, show, write
 
 SQUARE = "100 100 200 200 re f\n"
@@ -157,7 +160,7 @@ def test_a_file_whose_table_of_places_is_not_where_it_should_be_is_read_all_the_
 
 
 def layer(text: str, unmapped: int = 0, pictured: bool = False) -> PageText:
-    letters = Sorted([], "", "", False, lambda box: box, lambda box: box)
+    letters = Sorted(Glyphs.of([]), "", "", False, lambda box: box, lambda box: box)
     return PageText([Row(text, Box(0, 0, 1, 1), 12)] if text else [], letters, unmapped, pictured)
 
 
@@ -280,3 +283,17 @@ def test_a_sample_has_its_pages_in_order_and_no_blank_between_han_and_digits(pat
     assert len([line for line in words(document) if PAGE_NUMBER.fullmatch(line)]) == document.source.pages
     written = set(HAN_AND_DIGITS.findall(sample(path.with_suffix(".txt")).text))
     assert set(HAN_AND_DIGITS.findall(document.text)) <= written
+
+
+def test_underlines_are_no_table_and_need_no_pdfplumber() -> None:
+    """To import it takes as long as to read ten notices."""
+    page = PAGE + "100 100 m 200 100 l S\n" * 9
+    reading = f"import sys; from tests.read.test_pdf import read, write; read(write({page!r}))"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{reading}; print('pdfplumber' in sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "False\n"

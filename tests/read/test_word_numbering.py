@@ -9,6 +9,7 @@ import docx
 import pytest
 from lxml import etree
 
+from pipeline.read.word_names import read_properties
 from pipeline.read.word_numbering import Numbering
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -54,9 +55,13 @@ def root(content: str) -> etree._Element:
     return etree.fromstring(f'<w:root xmlns:w="{W}" xmlns:mc="{MC}">{content}</w:root>')
 
 
+def label(counter: Numbering, paragraph: etree._Element) -> str:
+    return counter.label(paragraph, read_properties(paragraph))
+
+
 def labels(numbering: str, body: str, styles: str = "") -> list[str]:
     counter = Numbering(root(numbering), root(styles))
-    return [counter.label(paragraph) for paragraph in root(body).iter(f"{{{W}}}p")]
+    return [label(counter, paragraph) for paragraph in root(body).iter(f"{{{W}}}p")]
 
 
 LEVELS = (lvl(0, "%1."), lvl(1, "%1.%2."), lvl(2, "%1.%2.%3."))
@@ -211,10 +216,10 @@ def test_which_paragraphs_count(paragraph: str, expected: list[str]) -> None:
 
 
 def test_documents_without_the_parts() -> None:
-    assert Numbering(None, None).label(root(p(1, 0))[0]) == ""
-    assert Numbering(None, root(STYLES)).label(root(p(name="S0"))[0]) == ""
-    assert Numbering(root(OUTLINE), None).label(root(p(1, 0, "S0"))[0]) == "1."
-    assert Numbering(root(OUTLINE), None).label(root("<w:p/>")[0]) == ""
+    assert label(Numbering(None, None), root(p(1, 0))[0]) == ""
+    assert label(Numbering(None, root(STYLES)), root(p(name="S0"))[0]) == ""
+    assert label(Numbering(root(OUTLINE), None), root(p(1, 0, "S0"))[0]) == "1."
+    assert label(Numbering(root(OUTLINE), None), root("<w:p/>")[0]) == ""
 
 
 @pytest.mark.parametrize("bad", ["", "-1", "x", "1.5", "99", "9" * 5000, "①"])
@@ -306,7 +311,7 @@ def write(path: Path) -> list[str]:
     lines = []
     for index, paragraph in enumerate(document.element.body.iter(f"{{{W}}}p")):
         next(paragraph.iter(f"{{{W}}}t")).text = f"text {index}"
-        lines.append(f"{counter.label(paragraph)} text {index}".strip())
+        lines.append(f"{label(counter, paragraph)} text {index}".strip())
     document.save(str(path))
     return lines
 

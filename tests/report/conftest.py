@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.report.output import Output
 from pipeline.report.site import write_report
 from pipeline.run.batch import run_batch
 from tests.conftest import SAMPLES
@@ -47,6 +48,12 @@ def out(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run_batch([archive], folder, 0)
     write_report(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def output(out: Path) -> Output:
+    """The tables of that run."""
+    return Output(out)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Marks stand on the pictures of pages where their letters stand."""
 
 from pipeline.model import Box, Line, Span
-from pipeline.report.marks import Segment
+from pipeline.report.marks import Mark
 from pipeline.report.shades import find_breaks, place_shades
 
 TEXT = "一、财务混乱，报销\n123456元。\n第1页\n"
@@ -13,8 +13,7 @@ LINES = (
 
 
 def places(start: int, end: int) -> dict[int, list[tuple[float, float, float, float]]]:
-    segment = Segment(start, TEXT[start:end], ("problem",), ("001:problem",))
-    found = place_shades(TEXT, [Segment(0, TEXT[:start]), segment, Segment(end, TEXT[end:])], LINES)
+    found = place_shades(TEXT, [Mark("problem", "001:problem", Span(start, end))], LINES)
     return {page: [shade[1:] for shade in shades] for page, shades in found.items()}
 
 
@@ -32,9 +31,15 @@ def test_a_mark_over_two_pages_stands_on_both() -> None:
     assert places(7, 12) == {1: [(240, 50, 40, 20)], 2: [(100, 20, 20, 20)]}
 
 
-def test_what_is_not_marked_or_has_no_place_is_not_shaded() -> None:
-    assert place_shades(TEXT, [Segment(0, TEXT)], LINES) == {}
-    assert place_shades(TEXT, [Segment(0, TEXT, ("problem",), ("a",))], [Line(Span(0, 9))]) == {}
+def test_what_has_no_place_on_a_page_is_not_shaded() -> None:
+    mark = Mark("problem", "001:problem", Span(0, 9))
+    assert place_shades(TEXT, [mark], [Line(Span(0, 9))]) == {}
+    assert place_shades(TEXT, [mark], []) == {}
+
+
+def test_inner_marks_lie_over_outer_ones() -> None:
+    marks = [Mark("mention", "001-m01", Span(2, 4)), Mark("problem", "001:problem", Span(2, 9))]
+    assert [shade.mark.kind for shade in place_shades(TEXT, marks, LINES)[1]] == ["problem", "mention"]
 
 
 def test_a_page_begins_with_its_first_line_and_not_with_what_was_moved() -> None:

@@ -185,7 +185,10 @@ def test_a_folder_without_tables_is_refused(tmp_path: Path, capfd: pytest.Captur
 
 
 def test_ctrl_c_ends_it_as_it_should(out: Path, serve: Callable[..., Server]) -> None:
-    assert serve(out).end() == 0
+    server = serve(out)
+    notice = ids(out, "a1-changsha-water.pdf")[0][:16]
+    assert server.get(f"/pages/{notice}-1.webp").status == 200  # drawn by a process of its own
+    assert server.end() == 0
 
 
 def test_without_its_packages_it_says_how_to_get_them(

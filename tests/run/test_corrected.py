@@ -220,6 +220,7 @@ def test_words_that_do_not_stand_where_a_correction_says_are_not_taken() -> None
         ("problem", 0, [Span(5, 3)]),
         ("problem", 0, [Span(0, 10**9)]),
         ("problem", 0, [Span(0, 9), Span(3, 12)]),
+        ("problem", 0, [Span(90, 99), Span(3, 12)]),
         ("themes", 0, []),
         ("themes", 0, "finance"),
         ("themes", 0, None),

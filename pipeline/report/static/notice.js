@@ -14,6 +14,9 @@
     // a finding itself is marked by its problem and its rectification
     const keys = /^\d+$/.test(key) ? [`${key}:problem`, `${key}:rectification`] : [key];
     const marks = keys.flatMap(marksOf);
+    // on a picture its measures lie over a rectification
+    const number = key.match(/^(\d+)(:rectification)?$/)?.[1];
+    if (number) marks.push(...source.querySelectorAll(`rect.measure[data-record^="${number}-"]`));
     const record = recordOf(key);
     for (const node of [...marks, record]) node?.classList.add("active");
     return { marks, record };

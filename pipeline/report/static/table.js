@@ -21,8 +21,8 @@ zhenggai.choice = (select, place) => {
 };
 zhenggai.both = (words) => {
   const node = document.createDocumentFragment();
-  node.append(zhenggai.node("span", words.wordsZh, { class: "zh", lang: "zh-CN" }));
-  node.append(zhenggai.node("span", words.wordsEn, { class: "en", lang: "en" }));
+  node.append(zhenggai.node("span", words.wordsZh, { class: "zh" }));
+  node.append(zhenggai.node("span", words.wordsEn, { class: "en" }));
   return node;
 };
 
