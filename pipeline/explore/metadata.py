@@ -2,12 +2,13 @@
 
 import tomllib
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Any
 
 from pipeline.annotate.taxonomy import default_taxonomy
 from pipeline.tables.schema import TABLES
-from pipeline.tables.search import INDEX, VIEW
+from pipeline.tables.search import INDEX, SEEN, VIEW
 
 __all__ = ["build_metadata", "read_questions"]
 
@@ -37,7 +38,7 @@ def build_metadata() -> dict[str, Any]:
     return {
         "title": TITLE,
         "databases": {
-            "zhenggai": {"description": _list_themes(), "tables": tables, "queries": _build_queries()}
+            "zhenggai": {"description_html": _introduce(), "tables": tables, "queries": _build_queries()}
         },
     }
 
@@ -67,7 +68,7 @@ def _describe_table(name: str) -> dict[str, Any]:
 
 
 def _describe_view() -> dict[str, Any]:
-    columns = {
+    columns = ADDED | {
         column.name: f"{column.zh} / {column.en}"
         for table in TABLES
         if table.name in ("notices", "findings")
@@ -75,7 +76,7 @@ def _describe_view() -> dict[str, Any]:
     }
     return {
         "description": "问题及其通报，可按主题、状态、层级、地区、年份筛选 / findings with their notices",
-        "columns": columns | ADDED,
+        "columns": {name: columns[name] for name in SEEN},
         "facets": FACETS[VIEW],
         "facet_size": 40,
     }
@@ -92,6 +93,9 @@ def _build_queries() -> dict[str, dict[str, str]]:
     }
 
 
-def _list_themes() -> str:
+def _introduce() -> str:
     themes = "；".join(f"{theme.code} {theme.zh} {theme.en}" for theme in default_taxonomy().categories)
-    return f"主题代码 / themes: {themes}"
+    return (
+        f'<p><a href="/zhenggai/{VIEW}">问题：检索、筛选 / findings: search and filters</a></p>'
+        f"<details><summary>主题代码 / themes</summary>{escape(themes)}</details>"
+    )

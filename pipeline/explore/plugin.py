@@ -12,12 +12,20 @@ from datasette import hookimpl  # type: ignore[import-untyped]
 from pipeline.annotate.taxonomy import default_taxonomy
 from pipeline.tables.search import build_phrase, split_characters
 
-__all__ = ["asgi_wrapper", "prepare_connection", "render_cell"]
+__all__ = ["asgi_wrapper", "extra_body_script", "prepare_connection", "render_cell"]
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 HOSTS = (b"127.0.0.1", b"localhost")
 
 THEMES = ("main_theme", "theme", "with_theme")
+FOLD = """
+for (const list of document.querySelectorAll("dl.column-descriptions")) {
+  const box = document.createElement("details");
+  box.innerHTML = "<summary>各列的含义 / what the columns mean</summary>";
+  list.replaceWith(box);
+  box.append(list);
+}
+"""
 ROWS = {"finding_id": "findings", "notice_id": "notices"}
 
 
@@ -43,6 +51,11 @@ class Html(str):
 
     def __html__(self) -> str:
         return self
+
+
+def extra_body_script() -> str:
+    """What the columns mean is folded, so that search and rows come first."""
+    return FOLD
 
 
 def asgi_wrapper() -> Callable[[App], App]:
@@ -72,3 +85,4 @@ def _names() -> dict[str, str]:
 hookimpl(prepare_connection, trylast=True)  # behind Datasette's own escape_fts, which knows no characters
 hookimpl(render_cell)
 hookimpl(asgi_wrapper)
+hookimpl(extra_body_script)

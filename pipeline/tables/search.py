@@ -8,12 +8,19 @@ of a paragraph is a mark that no phrase crosses.
 
 import sqlite3
 
-__all__ = ["INDEX", "SEARCHED", "VIEW", "add_search", "build_phrase", "split_characters"]
+__all__ = ["INDEX", "SEARCHED", "SEEN", "VIEW", "add_search", "build_phrase", "split_characters"]
 
 SEARCHED = ("path", "heading", "problem", "rectification")  # columns of findings
 PARAGRAPH = "¶"
 INDEX = "findings_fts"
 VIEW = "findings_in_notices"
+# column of the view -> what it is, where that is no column of findings or notices
+SEEN = dict.fromkeys(("finding_id", "notice_id")) | {
+    "year": "substr(issued_on, 1, 4)",
+    **dict.fromkeys(("region", "inspection_level", "inspection_kind", "issuer", "main_theme")),
+    "all_themes": """'["' || replace(themes, '|', '","') || '"]'""",
+    **dict.fromkeys(("status", "number", "path", "problem", "rectification", "n_measures", "page")),
+}
 
 # every character but spaces and controls is a token; no copy of the text is kept
 DEFINITION = f"""
@@ -24,13 +31,9 @@ FILLING = f"""
 INSERT INTO {INDEX}(rowid, {", ".join(SEARCHED)})
 SELECT rowid, {", ".join(f"split_characters({column})" for column in SEARCHED)} FROM findings
 """
-# findings with what their notices say, for facets; year is that of the issue
 CONTEXT = f"""
 CREATE VIEW {VIEW} AS
-SELECT findings.rowid AS rowid, finding_id, notice_id,
-  substr(issued_on, 1, 4) AS year, region, inspection_level, inspection_kind, issuer,
-  main_theme, '["' || replace(themes, '|', '","') || '"]' AS all_themes, status,
-  number, path, problem, rectification, n_measures, page
+SELECT findings.rowid AS rowid, {", ".join(f"{what or name} AS {name}" for name, what in SEEN.items())}
 FROM findings JOIN notices USING (notice_id)
 """
 
