@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report report lint samples accuracy pictures formats train bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -31,6 +31,10 @@ setup-report: $(VENV)/.report  ## add what makes reports and what corrects and e
 
 report: $(VENV)/.report  ## pages to look at, in OUT/report: make report OUT=tables
 	@$(ZHENGGAI) report "$(OUT)"
+
+explore: $(VENV)/.report  ## look at OUT in Datasette: search, facets, ready questions
+	@[ -e "$(OUT)/findings.csv" ] || $(MAKE) --no-print-directory parse
+	@$(ZHENGGAI) explore "$(OUT)"
 
 lint: $(VENV)/.test  ## ruff and mypy
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
@@ -84,8 +88,3 @@ else
 endif
 	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr $(VENV)/.report) \
 	  $(if $(filter $(VENV)/.ocr $(VENV)/.report,$@),$(VENV)/.parse)
-
-.PHONY: explore
-explore: $(VENV)/.report  ## look at OUT in Datasette: search, facets, ready questions
-	@[ -e "$(OUT)/findings.csv" ] || $(MAKE) --no-print-directory parse
-	@$(ZHENGGAI) explore "$(OUT)"

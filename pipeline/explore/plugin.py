@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from datasette import hookimpl  # type: ignore[import-untyped]
+from datasette import hookimpl
 
 from pipeline.annotate.taxonomy import default_taxonomy
 from pipeline.tables.search import build_phrase, split_characters

@@ -14,7 +14,7 @@ from pipeline.tables.schema import TABLES
 from pipeline.tables.writers import DATABASE, WRITERS
 
 if TYPE_CHECKING:
-    from datasette.app import Datasette  # type: ignore[import-untyped]
+    from datasette.app import Datasette
 
 __all__ = ["build_datasette", "find_database", "serve"]
 
@@ -76,7 +76,7 @@ def build_datasette(database: Path) -> "Datasette":
     """Datasette over a database, read only. Raises UsageError where it is not installed."""
     try:
         from datasette.app import Datasette
-        from datasette.plugins import pm  # type: ignore[import-untyped]
+        from datasette.plugins import pm
 
         from pipeline.explore import plugin
     except ImportError as error:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from pipeline.corrections.corrected import Corrected, correct
+from pipeline.corrections.propose import Decision, Refused, propose
+from pipeline.corrections.table import Correction
 from pipeline.labels.annotations import Annotation, Region, Task, locate
 from pipeline.labels.config import PARTS
 from pipeline.labels.groups import Group, group_regions
 from pipeline.labels.predictions import Predicted
 from pipeline.passage import Span
-from pipeline.run.corrected import Corrected, correct
-from pipeline.run.corrections import Correction
-from pipeline.run.propose import Decision, Refused, propose
 from pipeline.tables.records import Body
 
 __all__ = ["Desk", "Note"]

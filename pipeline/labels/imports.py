@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.labels.annotations import read_tasks
-from pipeline.labels.desk import Desk, Note
-from pipeline.run.corrections import (
+from pipeline.corrections.table import (
     CORRECTIONS,
     Correction,
     append_corrections,
@@ -14,6 +12,8 @@ from pipeline.run.corrections import (
     hash_text,
     read_corrections,
 )
+from pipeline.labels.annotations import read_tasks
+from pipeline.labels.desk import Desk, Note
 from pipeline.run.notices import find_codebook
 from pipeline.run.states import read_body
 from pipeline.run.store import STORE

@@ -12,11 +12,11 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+from pipeline.corrections.table import hash_text
 from pipeline.errors import OutputError, UsageError
 from pipeline.labels.config import PARTS, RECTIFIED, RESUMED, build_config
 from pipeline.labels.predictions import Predicted, join_spans
 from pipeline.passage import Span
-from pipeline.run.corrections import hash_text
 from pipeline.tables.load import load_rows
 from pipeline.tables.places import find_passage
 

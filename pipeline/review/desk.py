@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.corrections.corrected import Corrected, find_effective
+from pipeline.corrections.propose import Decision, Refused, propose
+from pipeline.corrections.table import CORRECTIONS, Correction, append_corrections, read_corrections
 from pipeline.errors import PipelineError, UsageError
 from pipeline.passage import Span
 from pipeline.report.codebook import read_themes
 from pipeline.report.output import Output, Records, Row
 from pipeline.report.pages import Phrase, find_phrase
-from pipeline.run.corrected import Corrected, find_effective
-from pipeline.run.corrections import CORRECTIONS, Correction, append_corrections, read_corrections
 from pipeline.run.notices import Case, open_case
-from pipeline.run.propose import Decision, Refused, propose
 from pipeline.tables.entries import Entry, place_entries
 from pipeline.tables.records import pack_body
 from pipeline.tables.schema import STATUSES, TABLES

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.corrections.propose import Refused
 from pipeline.errors import PipelineError, UsageError
 from pipeline.report.notice_page import Around, render_notice
 from pipeline.report.pages import MISSING, POLICY, Frame
@@ -19,7 +20,6 @@ from pipeline.review.album import Album
 from pipeline.review.desk import Desk, Outdated, Request
 from pipeline.review.guard import Guard
 from pipeline.review.snapshot import Snapshots
-from pipeline.run.propose import Refused
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 
+from pipeline.corrections.table import group_by_notice, read_corrections, stamp_corrections
 from pipeline.errors import Interrupted, UsageError
-from pipeline.run.corrections import group_by_notice, read_corrections, stamp_corrections
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew
 from pipeline.run.listing import printable
@@ -206,7 +206,7 @@ def write_out(
     left = group_by_notice(corrections)
     entries = store.read_entries()
     if left:
-        from pipeline.run.corrected import correct_entries
+        from pipeline.corrections.corrected import correct_entries
 
         entries = correct_entries(entries, left, themes)
     with stage("write"):

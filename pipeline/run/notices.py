@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.corrections.corrected import Corrected, correct
+from pipeline.corrections.table import Correction, read_corrections
 from pipeline.errors import UsageError
-from pipeline.run.corrected import Corrected, correct
-from pipeline.run.corrections import Correction, read_corrections
 from pipeline.run.states import read_body
 from pipeline.run.store import STORE
 from pipeline.tables.folder import workshop_of

@@ -4,8 +4,8 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.corrections.corrected import Corrected
 from pipeline.errors import OutputError, UsageError
-from pipeline.run.corrected import Corrected
 from pipeline.run.evaluate import HEADER
 from pipeline.run.notices import open_case
 from pipeline.tables.load import load_rows

@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.corrections.table import read_corrections
 from pipeline.labels.config import MERGED, PARTS, RECTIFIED, RESUMED
-from pipeline.run.corrections import read_corrections
 from tests.labels.conftest import EXTRA, Desk, Open, Sheet
 
 PROBLEM, RECTIFICATION = PARTS

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
+from pipeline.corrections.table import CORRECTIONS, read_corrections
 from pipeline.run.batch import run_batch
-from pipeline.run.corrections import CORRECTIONS, read_corrections
 from pipeline.run.evaluate import evaluate
 from pipeline.tables.folder import open_folder
 from pipeline.tables.load import load_rows

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.corrections.table import read_corrections
 from pipeline.run.batch import run_batch
-from pipeline.run.corrections import read_corrections
 from pipeline.tables.load import load_rows
 from tests.report.chromium import find_chromium, open_browser
 from tests.review.conftest import RARE, Server, ids

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run.corrections import CORRECTIONS
+from pipeline.corrections.table import CORRECTIONS
 from tests.review.conftest import Server, ids
 
 

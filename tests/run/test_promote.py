@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.corrections.propose import propose
+from pipeline.corrections.table import Correction, append_corrections, hash_text
 from pipeline.errors import OutputError, UsageError
 from pipeline.run.batch import run_batch
-from pipeline.run.corrections import Correction, append_corrections, hash_text
 from pipeline.run.notices import open_case
 from pipeline.run.promote import promote
-from pipeline.run.propose import propose
 from pipeline.tables.load import load_rows
 from tests.conftest import SAMPLES
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.annotate.taxonomy import load_taxonomy
+from pipeline.corrections.drafts import Draft
+from pipeline.corrections.sheets import Sheet, Stale
+from pipeline.corrections.table import Correction
 from pipeline.messages import Message, message
-from pipeline.run.corrections import Correction
-from pipeline.run.drafts import Draft
-from pipeline.run.sheets import Sheet, Stale
 from pipeline.tables.entries import Entry
 from pipeline.tables.records import Body, pack_body, unpack
 

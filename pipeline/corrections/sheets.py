@@ -7,11 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.annotate.taxonomy import Taxonomy
-from pipeline.messages import Message
-from pipeline.model import Finding, Rectification
-from pipeline.passage import EMPTY, Passage, Span
-from pipeline.run.corrections import Correction, hash_text
-from pipeline.run.drafts import (
+from pipeline.corrections.drafts import (
     Draft,
     merge_drafts,
     read_finding,
@@ -21,6 +17,10 @@ from pipeline.run.drafts import (
     set_themes,
     split_draft,
 )
+from pipeline.corrections.table import Correction, hash_text
+from pipeline.messages import Message
+from pipeline.model import Finding, Rectification
+from pipeline.passage import EMPTY, Passage, Span
 from pipeline.structure.checks import PAIRING, check_pairing, check_total
 from pipeline.tables.places import place_words
 from pipeline.tables.records import Body

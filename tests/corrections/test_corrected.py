@@ -2,14 +2,14 @@
 
 import pytest
 
+from pipeline.corrections.corrected import correct
+from pipeline.corrections.propose import Decision, Refused, propose
+from pipeline.corrections.table import Correction
 from pipeline.passage import Span
-from pipeline.run.corrected import correct
-from pipeline.run.corrections import Correction
-from pipeline.run.propose import Decision, Refused, propose
 from pipeline.tables.places import find_passage
 from pipeline.tables.records import Body
 from pipeline.tables.schema import STATUSES
-from tests.run.reviewing import COLUMNS, Review, rows
+from tests.corrections.reviewing import COLUMNS, Review, rows
 
 
 def test_themes_are_those_that_people_name_and_all_else_stays() -> None:

@@ -3,11 +3,11 @@
 from functools import cache
 from typing import Any
 
+from pipeline.corrections.corrected import Corrected, correct
+from pipeline.corrections.propose import Decision, propose
+from pipeline.corrections.table import Correction
 from pipeline.passage import Span
 from pipeline.run.convert import convert_file
-from pipeline.run.corrected import Corrected, correct
-from pipeline.run.corrections import Correction
-from pipeline.run.propose import Decision, propose
 from pipeline.tables.records import Body, pack, unpack
 from pipeline.tables.schema import TABLES
 from tests.conftest import SAMPLES

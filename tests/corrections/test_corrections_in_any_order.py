@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.corrections.propose import Decision, Refused
 from pipeline.passage import Span
-from pipeline.run.propose import Decision, Refused
 from pipeline.tables.places import find_passage, map_places, squeeze
 from pipeline.tables.schema import STATUSES
-from tests.run.reviewing import GRAIN, Review
+from tests.corrections.reviewing import GRAIN, Review
 
 fractions = st.floats(0, 1, exclude_max=True)
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.corrections.corrected import Corrected, correct, find_effective
+from pipeline.corrections.drafts import Draft, read_finding
+from pipeline.corrections.sheets import fingerprint
+from pipeline.corrections.table import Correction, hash_text
 from pipeline.passage import Span
-from pipeline.run.corrected import Corrected, correct, find_effective
-from pipeline.run.corrections import Correction, hash_text
-from pipeline.run.drafts import Draft, read_finding
-from pipeline.run.sheets import fingerprint
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
 from pipeline.tables.places import map_places

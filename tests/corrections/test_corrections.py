@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import OutputError, UsageError
-from pipeline.passage import Span
-from pipeline.run.batch import Options, run_batch
-from pipeline.run.corrections import (
+from pipeline.corrections.table import (
     COLUMNS,
     CORRECTIONS,
     Correction,
@@ -19,6 +16,9 @@ from pipeline.run.corrections import (
     hash_text,
     read_corrections,
 )
+from pipeline.errors import OutputError, UsageError
+from pipeline.passage import Span
+from pipeline.run.batch import Options, run_batch
 from pipeline.run.reports import format_summary
 from pipeline.run.shards import Shard, merge_shards, run_shard
 from pipeline.tables.folder import open_folder
@@ -260,7 +260,7 @@ WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from pipeline.run.corrections import append_corrections, read_corrections
+from pipeline.corrections.table import append_corrections, read_corrections
 out = Path(sys.argv[1])
 [first] = read_corrections(out)
 for number in range(10_000):

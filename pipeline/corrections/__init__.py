@@ -1,0 +1,1 @@
+"""What people correct, and the notices corrected by it."""
