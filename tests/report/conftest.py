@@ -56,9 +56,9 @@ def output(out: Path) -> Output:
     return Output(out)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> "Iterator[Browser]":
-    """Debian's Chromium, driven by Playwright."""
+    """Debian's Chromium, driven by Playwright; closed behind these tests, whose loop others would meet."""
     if not find_chromium():
         pytest.skip("no Chromium here: apt-get install chromium (.ci/run does it)")
     pytest.importorskip("playwright.sync_api")
