@@ -66,8 +66,8 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  --no-header --no-annotate --no-emit-index-url --upgrade \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
-clean:  ## remove what was set up and made
-	@rm -rf $(VENV) .bench .out.zhenggai out/*.csv out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
+clean:  ## remove what was set up and made; what people corrected stays
+	@rm -rf $(VENV) .bench .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
