@@ -62,6 +62,7 @@ def measure(count: int, workers: int) -> list[str]:
     """The lines for the document."""
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
+        load = os.getloadavg()[0]
         files = make_notices(top / "in", count, ("txt", "docx", "html", "pdf"))
         run_batch([top / "in"], top / "out", workers)
         bare = _time(lambda: write_report(top / "out", pictures=False))
@@ -69,7 +70,7 @@ def measure(count: int, workers: int) -> list[str]:
         report = top / "out" / "report"
         with open_browser() as browser:
             answers = [_ask(browser, report), _ask(browser, _multiply(report, top / "many"))]
-        return list(_tell(len(files), report, bare, whole, answers))
+        return list(_tell(len(files), load, report, bare, whole, answers))
 
 
 def _time(do: object) -> float:
@@ -118,11 +119,14 @@ def _answer(page: "Page", name: str, value: str, event: str) -> float:
     return float(page.evaluate(ANSWER, [name, value, event]))
 
 
-def _tell(notices: int, report: Path, bare: float, whole: float, answers: Sequence[Answers]) -> Iterator[str]:
+def _tell(
+    notices: int, load: float, report: Path, bare: float, whole: float, answers: Sequence[Answers]
+) -> Iterator[str]:
     sizes = {name: _size(report / name) for name in PARTS}
     pages = len(list((report / "pages").iterdir()))
     yield f"{notices:,} notices in TXT, DOCX, HTML and PDF in turn, {answers[0].rows:,} findings; measured on"
-    yield f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}."
+    yield f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()},"
+    yield f"which had a load of {load:.1f} before."
     yield ""
     yield "| the report | |"
     yield "|---|--:|"

@@ -17,7 +17,7 @@ from tests.report.chromium import open_browser
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
 SAMPLE = "d1-culture-bureau.pdf"
-COLOURS = 96
+COLOURS = 200
 DRAWN = "all => Promise.all(all.map(one => ((one.loading = 'eager'), one.decode())))"
 
 
