@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.annotate.segmenter import load_jieba, load_rjieba, read_words, segment
@@ -63,7 +63,6 @@ def test_words_joined_are_the_text(text: str) -> None:
     assert "".join(segment(text)) == text
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_words_joined_are_any_text(text: str) -> None:
     words = segment(text)
@@ -115,7 +114,6 @@ def test_jieba_and_rjieba_give_the_same_words() -> None:
     assert [(SLOW(run), QUICK(run)) for run in runs if SLOW(run) != QUICK(run)] == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PHRASES), unique=True).map("".join))
 def test_they_give_the_same_words_in_whatever_order_phrases_stand(text: str) -> None:
     assert SLOW(text) == QUICK(text)

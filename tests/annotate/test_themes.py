@@ -4,7 +4,7 @@ The cases are ours: written from the codebook, not taken from any notice.
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.annotate.themes import tag_themes
@@ -247,7 +247,6 @@ LETTERS = "未经集体研究“”，。 \n|三重一大公款津补贴巡察�
 PARTS = st.text(st.sampled_from(LETTERS)) | st.text()
 
 
-@settings(deadline=None)
 @given(PARTS, PARTS, st.lists(PARTS, max_size=3))
 def test_themes_of_anything(problem: str, rectification: str, path: list[str]) -> None:
     themes = tag_themes(problem, rectification, tuple(path))

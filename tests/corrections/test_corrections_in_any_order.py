@@ -34,7 +34,7 @@ def decisions(draw: st.DrawFn, review: Review) -> tuple[str, int, Decision]:
     return field, number, decision.get(field)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data(), st.sampled_from([GRAIN, "a2-county-grain.pdf", "t1-table.docx", "d2-state-firm.pdf"]))
 def test_whatever_is_decided_the_tables_hold_together_and_all_of_it_can_be_undone(
     data: st.DataObject, name: str

@@ -249,7 +249,7 @@ def test_what_was_corrected_meanwhile_is_not_taken_back(desk: Desk, sheet: Open)
     assert [rows[name]["status"] for name in one.findings[:2]] == ["in_progress", "completed"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_moved_region_is_what_the_next_run_shows(data: st.DataObject, desk: Desk, sheet: Open) -> None:
     (desk.out / "corrections.csv").unlink(missing_ok=True)

@@ -93,7 +93,7 @@ def test_a_line_knows_its_page_its_size_and_its_box() -> None:
     assert (found.source.reader, found.source.pages, found.text) == ("ofd", 2, "整改\n情况\n")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="\\¤\ufffd"), min_size=1))
 def test_no_character_is_altered(text: str) -> None:
     assert words(read(write(page(show(5, 40, text, 0.5))))) == [text]

@@ -176,7 +176,7 @@ def change(data: bytes, changes: list[tuple[float, int]]) -> bytes:
     return bytes(broken)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHANGES, st.booleans(), st.sampled_from(["OFD.xml", DOCUMENT, CONTENT, "Doc_0/Res.xml"]))
 def test_a_file_with_wrong_bytes_is_read_or_refused_and_never_breaks(
     changes: list[tuple[float, int]], packed: bool, name: str

@@ -241,7 +241,7 @@ def test_a_table_on_a_page_that_lies_on_its_side_is_read_upright() -> None:
     assert cells(document) == [("甲", (0, 0)), ("乙", (0, 1)), ("丙", (1, 0)), ("丁", (1, 3))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_file_with_wrong_bytes_is_read_or_refused_and_never_breaks(data: st.DataObject) -> None:
     broken = bytearray(write(PAGE))

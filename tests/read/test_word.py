@@ -291,7 +291,7 @@ def test_a_numbered_paragraph_without_words_is_left_out_and_still_counts() -> No
     assert words(read(package(p("", NUMBERED) + p(r("乙"), NUMBERED)))) == ["（二）乙"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1), min_size=1

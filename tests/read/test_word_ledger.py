@@ -87,7 +87,7 @@ RUNS = wrapped(st.just(r("字")), INLINE)
 BODIES = wrapped(st.builds(p, RUNS, MARKS), BLOCK)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(BODIES)
 def test_every_character_is_emitted_once_or_left_out_by_a_rule(xml: str) -> None:
     numbers = count(0x4E00)

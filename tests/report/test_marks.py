@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.passage import Span
@@ -20,7 +20,6 @@ MARKS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(MARKS, max_size=8))
 def test_every_character_has_the_marks_that_cover_it(marks: list[Mark]) -> None:
     segments = list(cut_segments(TEXT, marks))
