@@ -123,6 +123,7 @@ def _sweep(workshop: Path, out: Path) -> None:
 def publish(workshop: Path, out: Path) -> None:
     """Put the folder ``new`` of the workshop in the place of OUT, in one step."""
     new, out = workshop / "new", _real(out)
+    _bring_along(new, out)
     _flush(new)
     _swap(new, out, workshop / "old")
     _sync(out.parent)
@@ -216,6 +217,14 @@ def _list(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if _is_folder(folder) else []
 
 
+def _bring_along(new: Path, out: Path) -> None:
+    """Files that no run writes stand in the new folder too when it takes its place, not a moment later."""
+    for path in _list(out):
+        if path.is_file() and not path.is_symlink() and not _is_ours(path, out):
+            with suppress(OSError):  # here files cannot have two names: it is carried over
+                os.link(path, new / path.name)
+
+
 def _carry_over(left: Path, out: Path) -> None:
     """Move what no run writes from the old folder into the new one; a name that is taken gets a ``~``."""
     for path in (*_list(left), *_list(left / "text")):
@@ -223,6 +232,9 @@ def _carry_over(left: Path, out: Path) -> None:
             continue
         target = out / path.relative_to(left)
         target.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(target) and os.path.samestat(path.lstat(), target.lstat()):
+            path.unlink()  # it was brought along
+            continue
         while os.path.lexists(target):
             target = target.with_name(target.name + "~")
         path.rename(target)

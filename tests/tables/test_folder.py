@@ -50,6 +50,7 @@ def test_tables_are_old_or_new_and_never_torn_at_whichever_call_the_fault_comes(
         assert now in ([NEW] if ended else [before or None, NEW]) or (
             not exchange and now is None and aside == OLD
         )
+        assert not (exchange and theirs) or (out / "notes.md").read_bytes() == b"mine"  # at no moment away
         run(out, NEXT)
         assert tree(out) == {**NEXT, **theirs}
         assert [path.name for path in home.iterdir()] == ["out"]
