@@ -12,6 +12,7 @@ from pipeline.corrections.table import (
     hash_text,
     read_corrections,
 )
+from pipeline.errors import UsageError
 from pipeline.labels.annotations import read_tasks
 from pipeline.labels.desk import Desk, Note
 from pipeline.run.notices import find_codebook
@@ -41,7 +42,8 @@ def import_labels(out: Path, path: Path) -> Imported:
     Raises UsageError and OutputError, and then nothing is written.
     """
     tasks = list(read_tasks(path))
-    known = group_by_notice(read_corrections(out))
+    there = read_corrections(out)
+    known = group_by_notice(there)
     store, themes = workshop_of(out) / STORE, find_codebook(out)
     made: list[Correction] = []
     notes: list[Note] = []
@@ -53,14 +55,23 @@ def import_labels(out: Path, path: Path) -> Imported:
         if not body or hash_text(body.text) != task.text_sha256:
             notes.append(Note(task.notice_id, "", "", CHANGED))
             continue
-        desk = Desk(task, task.annotation, body, known.get(task.notice_id, []), themes)
+        before = known.setdefault(task.notice_id, [])
+        desk = Desk(task, task.annotation, body, before, themes)
         desk.work()
+        before += desk.made  # another task may be of the same notice
         made += desk.made
         notes += desk.notes
     if made:
-        append_corrections(out, made)
+        append_corrections(out, made, lambda now: _refuse_changed(there, now))
     annotated = sum(1 for task in tasks if task.annotation)
     return Imported(annotated, tuple(made), tuple(notes), sum(task.others for task in tasks))
+
+
+def _refuse_changed(there: tuple[Correction, ...], now: tuple[Correction, ...]) -> None:
+    if now != there:
+        raise UsageError(
+            f"{CORRECTIONS}: 导入期间有人作了更正，请再运行一次 / corrections changed meanwhile, run it again"
+        )
 
 
 def format_import(done: Imported) -> Iterator[str]:
