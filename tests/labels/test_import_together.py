@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.corrections.table import append_corrections, read_corrections
 from pipeline.errors import UsageError
-from pipeline.labels import imports
+from pipeline.labels import desk as desks
 from pipeline.labels.config import PARTS, RECTIFIED
 from tests.labels.conftest import Desk, Open, Sheet
 
@@ -51,12 +51,12 @@ def test_what_is_corrected_during_an_import_is_not_passed_over(
     [made] = desk.send(one.task()).corrections
     (desk.out / "corrections.csv").unlink()
 
-    class Slow(imports.Desk):
+    class Slow(desks.Desk):
         def work(self) -> None:
             super().work()
             append_corrections(desk.out, [made])  # by someone else
 
-    monkeypatch.setattr(imports, "Desk", Slow)
+    monkeypatch.setattr("pipeline.labels.imports.Desk", Slow)
     with pytest.raises(UsageError, match="run it again"):
         desk.send(one.task())
     assert read_corrections(desk.out) == (made,)
