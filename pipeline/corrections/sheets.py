@@ -60,7 +60,12 @@ class Sheet:
             self._check(correction)
             return
         place = self.find(correction.finding_id)
-        if not _is_the_same(correction, self.drafts[place]):
+        if correction.field in WORDS and not correction.old:
+            if not self._reaches(place, correction.spans):
+                raise Stale(
+                    "文字不在该问题之内或其后 / the words are not in the finding nor directly behind it"
+                )
+        elif not _is_the_same(correction, self.drafts[place]):
             raise Stale("该编号现为另一问题 / another finding has this id now")
         made = APPLY[correction.field](self, place, correction)
         self.drafts[place : place + 1 + (correction.field == "merge")] = made
@@ -74,6 +79,12 @@ class Sheet:
             if draft.finding_id == finding_id:
                 return place
         raise Stale("该问题已不存在 / the finding is gone")
+
+    def _reaches(self, place: int, spans: Iterable[Span]) -> bool:
+        """Whether all of these lie in a finding, or between it and the one that follows."""
+        start, end = self.drafts[place].span
+        behind = self.drafts[place + 1].span.start if place + 1 < len(self.drafts) else len(self.text)
+        return all(start <= span.start and span.end <= max(end, behind) for span in spans)
 
     def follow(self, finding_id: str) -> str:
         """The finding that an id leads to now; empty where it leads nowhere."""
@@ -229,5 +240,6 @@ def _is_the_same(correction: Correction, draft: Draft) -> bool:
     if any(span.start < draft.span.end and draft.span.start < span.end for span in correction.spans):
         return True
     if correction.field in WORDS:
-        return draft.row[correction.field] in (correction.old, correction.new)
+        words = draft.row[correction.field]
+        return bool(words) and words in (correction.old, correction.new)
     return not correction.spans

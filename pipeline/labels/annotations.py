@@ -19,6 +19,7 @@ from pipeline.passage import Span
 __all__ = ["Annotation", "Region", "Relation", "Task", "locate", "read_tasks"]
 
 FAULTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
+NOTICE_ID = re.compile(r"[0-9a-f]{16}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -94,12 +95,17 @@ def read_tasks(path: Path) -> Iterator[Task]:
 
 def _read_task(task: Mapping[str, Any]) -> Task:
     data = task["data"]
+    notice_id, predicted = str(data["notice_id"]), tuple(map(read_predicted, data["predicted"]))
+    if not NOTICE_ID.fullmatch(notice_id):
+        raise ValueError(ascii(notice_id))
+    if not predicted or any(one.finding_id[:16] != notice_id for one in predicted):
+        raise ValueError("predicted")
     given = [one for one in task["annotations"] if not one.get("was_cancelled")]
     given.sort(key=lambda one: (bool(one.get("ground_truth")), _time(one)))
     return Task(
-        str(data["notice_id"]),
+        notice_id,
         str(data["text_sha256"]),
-        tuple(read_predicted(one) for one in data["predicted"]),
+        predicted,
         _read_annotation(given[-1]) if given else None,
         max(0, len(given) - 1),
     )

@@ -1,6 +1,6 @@
 """One annotation compared with what was predicted, finding by finding, field by field."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +12,7 @@ from pipeline.labels.annotations import Annotation, Region, Task, locate
 from pipeline.labels.config import PARTS
 from pipeline.labels.groups import Group, group_regions
 from pipeline.labels.predictions import Predicted
+from pipeline.messages import escape_controls
 from pipeline.passage import Span
 from pipeline.tables.records import Body
 
@@ -28,6 +29,7 @@ TANGLED = (
     " stand in another order in the text: correct it in zhenggai review"
 )
 APART = "两个问题不相邻 / the findings do not stand side by side"
+UNKNOWN = "编码本中没有这一主题 / the codebook has no such theme"
 OUTSIDE = "新问题不在任何问题之内 / the new finding is not inside another one"
 
 
@@ -45,7 +47,11 @@ class Note:
 
 
 class Desk:
-    """Turns one annotation into corrections (``made``) and notes on what cannot be one (``notes``)."""
+    """Turns one annotation into corrections (``made``) and notes on what cannot be one (``notes``).
+
+    ``known`` are the corrections of the notice so far, ``themes`` the codebook of one's own of the run,
+    ``codes`` the themes that a finding may have.
+    """
 
     def __init__(
         self,
@@ -53,12 +59,13 @@ class Desk:
         annotation: Annotation,
         body: Body,
         known: Sequence[Correction],
-        themes: Path | None = None,
+        themes: Path | None,
+        codes: Container[str],
     ) -> None:
         self.made: list[Correction] = []
         self.notes: list[Note] = []
         self._task, self._annotation, self._body = task, annotation, body
-        self._known, self._themes = known, themes
+        self._known, self._themes, self._codes = known, themes, codes
         self._predicted = {span for one in task.predicted for part in WORDS for span in getattr(one, part)}
 
     def work(self) -> None:
@@ -128,6 +135,10 @@ class Desk:
         codes = _order(chosen, before)
         if before and set(codes) == set(before.themes) and codes[:1] == before.themes[:1]:
             return
+        for code in codes:
+            if code not in self._codes:
+                self._note(finding_id, "themes", f"{UNKNOWN}: {escape_controls(code)}")
+                return
         if codes or ours:
             self._propose(finding_id, "themes", codes)
 

@@ -1,9 +1,10 @@
 """What annotators changed in Label Studio -> ``corrections.csv`` of the output folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.annotate.taxonomy import default_taxonomy, load_taxonomy
 from pipeline.corrections.table import (
     CORRECTIONS,
     Correction,
@@ -12,7 +13,8 @@ from pipeline.corrections.table import (
     hash_text,
     read_corrections,
 )
-from pipeline.labels.annotations import read_tasks
+from pipeline.errors import UsageError
+from pipeline.labels.annotations import Task, read_tasks
 from pipeline.labels.desk import Desk, Note
 from pipeline.run.notices import find_codebook
 from pipeline.run.states import read_body
@@ -40,9 +42,16 @@ def import_labels(out: Path, path: Path) -> Imported:
 
     Raises UsageError and OutputError, and then nothing is written.
     """
+    store = workshop_of(out) / STORE
+    if not (out.is_dir() and store.is_file()):
+        raise UsageError(
+            f"{out}: 旁边没有转换记录，请先运行 parse / no run is known that made it, run parse first"
+        )
     tasks = list(read_tasks(path))
-    known = group_by_notice(read_corrections(out))
-    store, themes = workshop_of(out) / STORE, find_codebook(out)
+    there = read_corrections(out)
+    known = group_by_notice(there)
+    themes = find_codebook(out)
+    codes = _find_codes(themes, tasks)
     made: list[Correction] = []
     notes: list[Note] = []
     for task in tasks:
@@ -53,14 +62,30 @@ def import_labels(out: Path, path: Path) -> Imported:
         if not body or hash_text(body.text) != task.text_sha256:
             notes.append(Note(task.notice_id, "", "", CHANGED))
             continue
-        desk = Desk(task, task.annotation, body, known.get(task.notice_id, []), themes)
+        before = known.setdefault(task.notice_id, [])
+        desk = Desk(task, task.annotation, body, before, themes, codes)
         desk.work()
+        before += desk.made  # another task may be of the same notice
         made += desk.made
         notes += desk.notes
     if made:
-        append_corrections(out, made)
+        append_corrections(out, made, lambda now: _refuse_changed(there, now))
     annotated = sum(1 for task in tasks if task.annotation)
     return Imported(annotated, tuple(made), tuple(notes), sum(task.others for task in tasks))
+
+
+def _find_codes(themes: Path | None, tasks: Iterable[Task]) -> frozenset[str]:
+    """Those of the run's codebook; where that is gone, at least those that annotators could choose."""
+    taxonomy = load_taxonomy(themes) if themes else default_taxonomy()
+    predicted = (code for task in tasks for one in task.predicted for code in one.themes)
+    return frozenset((*(category.code for category in taxonomy.categories), *predicted))
+
+
+def _refuse_changed(there: tuple[Correction, ...], now: tuple[Correction, ...]) -> None:
+    if now != there:
+        raise UsageError(
+            f"{CORRECTIONS}: 导入期间有人作了更正，请再运行一次 / corrections changed meanwhile, run it again"
+        )
 
 
 def format_import(done: Imported) -> Iterator[str]:

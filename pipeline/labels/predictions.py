@@ -10,6 +10,7 @@ from pipeline.passage import Passage, Span
 __all__ = ["Predicted", "join_spans", "print_spans", "read_predicted"]
 
 SPANS = re.compile(r"\d+-\d+(\|\d+-\d+)*")
+CODE = re.compile(r"\S+")  # a codebook of one's own may have codes in Chinese
 FINDING_ID = re.compile(r"[0-9a-f]{16}-\d{3,}")
 
 
@@ -39,14 +40,17 @@ class Predicted:
 def read_predicted(data: Any) -> Predicted:
     """The finding of such data. Raises ValueError, KeyError, TypeError or AttributeError where it is none."""
     if not FINDING_ID.fullmatch(data["finding_id"]):
-        raise ValueError(data["finding_id"])
+        raise ValueError(ascii(data["finding_id"]))
+    themes = tuple(filter(None, data["themes"].split("|")))
+    if not all(CODE.fullmatch(code) and code.isprintable() for code in themes):
+        raise ValueError(ascii(data["themes"]))
     [span] = _parse_spans(data["span"])
     return Predicted(
         data["finding_id"],
         span,
         _parse_spans(data["problem"]),
         _parse_spans(data["rectification"]),
-        tuple(filter(None, data["themes"].split("|"))),
+        themes,
         str(data["status"]),
     )
 

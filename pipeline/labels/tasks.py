@@ -40,6 +40,11 @@ def export_labels(out: Path, path: Path) -> Exported:
 
     Notices without findings are left out. Raises UsageError and OutputError.
     """
+    if path.suffix.lower() == ".xml":
+        raise UsageError(
+            f"{path}: .xml 留给标注配置，任务请用 .json / .xml is for the labelling configuration,"
+            " name the tasks .json"
+        )
     rows = load_rows(out, ("notices", "findings"))
     findings = {
         notice_id: list(group) for notice_id, group in groupby(rows["findings"], lambda row: row["notice_id"])

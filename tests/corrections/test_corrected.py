@@ -1,5 +1,7 @@
 """What corrections do to the rows of a notice."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.corrections.corrected import correct
@@ -198,6 +200,37 @@ def test_a_correction_is_not_applied_to_another_finding_that_has_its_id_now() ->
     now = correct(review.body, [shifted])
     assert [why for _, why in now.stale] == ["该编号现为另一问题 / another finding has this id now"]
     assert rows(now.body, "findings") == rows(review.body, "findings")
+
+
+def test_a_rectification_where_there_was_none_is_not_given_to_another_finding_without_one() -> None:
+    review = Review()
+    spans = [find_rectification(review, number) for number in (1, 2)]
+    for number in (1, 2):
+        review.decide("rectification", number, [])
+    before = review.rows("findings")
+    made = review.decide("rectification", 2, [spans[1]])  # directly behind what is left of the finding
+    assert made.old == before[2]["rectification"] == ""
+    assert review.rows("findings")[2]["rectification"] == made.new != ""
+    for place in (1, 3):
+        if place == 3:
+            review.decide("rectification", 3, [])
+        other = replace(made, finding_id=before[place]["finding_id"])
+        now = correct(review.body, [*review.made[:2], *review.made[3:], other])
+        assert [one for one, _ in now.stale] == [other]
+        assert rows(now.body, "findings")[place]["rectification"] == ""
+
+
+def test_that_there_is_no_rectification_is_not_said_of_another_finding_without_one() -> None:
+    review = Review()
+    review.decide("rectification", 1, [])
+    made = review.decide("rectification", 2, [])
+    other = replace(made, finding_id=review.rows("findings")[1]["finding_id"])
+    assert [one for one, _ in correct(review.body, [review.made[0], other]).stale] == [other]
+
+
+def find_rectification(review: Review, number: int) -> Span:
+    row = review.rows("findings")[number]
+    return find_passage(review.body.text, row["rectification"], Span(row["char_start"], row["char_end"])).span
 
 
 def test_words_that_do_not_stand_where_a_correction_says_are_not_taken() -> None:

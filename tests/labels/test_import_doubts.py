@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,16 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
+from pipeline.corrections.table import read_corrections
 from pipeline.errors import UsageError
 from pipeline.labels.config import MERGED, RECTIFIED
 from pipeline.labels.imports import import_labels
+from pipeline.run.batch import Options, run_batch
+from pipeline.run.settings import Settings
+from tests.conftest import ROOT
 from tests.labels.conftest import EXTRA, Desk, Open
 
+OWN = ROOT / "docs" / "six-disciplines.toml"
 TABLE = "t1-table.pdf"
 
 
@@ -124,16 +130,66 @@ def test_a_notice_whose_text_has_changed_is_told_and_left(desk: Desk, sheet: Ope
         '[{"text": "x", "part": [{"start": 0, "end": 1, "labels": ["问题 problem"]}]}]',  # JSON-MIN
         '[{"data": {"notice_id": "x", "text_sha256": "", "predicted": [{"finding_id": "../x"}]},'
         '"annotations": []}]',
+        '[{"data": {"notice_id": "0123456789abcdef", "text_sha256": "", "predicted": []},"annotations": []}]',
         "[" * 100_000,
         "\ud800",
     ],
-    ids=["empty", "object", "number", "foreign", "JSON-MIN", "odd id", "deep", "not UTF-8"],
+    ids=["empty", "object", "number", "foreign", "JSON-MIN", "odd id", "no finding", "deep", "not UTF-8"],
 )
 def test_what_is_no_export_of_our_tasks_is_refused(content: str, desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "other.json"
     path.write_bytes(content.encode("utf-8", "surrogatepass"))
     with pytest.raises(UsageError, match=re.escape(str(path))):
         import_labels(desk.out, path)
+    assert not (desk.out / "corrections.csv").exists()
+
+
+@pytest.mark.parametrize("facts", [{"notice_id": "\ud800"}, {"notice_id": "0" * 16}, {"themes": "\ud800"}])
+def test_a_task_with_other_ids_or_codes_is_refused(facts: dict[str, str], desk: Desk, sheet: Open) -> None:
+    task = sheet().task()
+    if "themes" in facts:
+        task["data"]["predicted"][0] |= facts
+    else:
+        task["data"] |= facts
+    path = desk.out.parent / "annotations.json"
+    path.write_text(json.dumps([task]), "ascii")
+    with pytest.raises(UsageError, match="task 1 is not one of export-labels"):
+        import_labels(desk.out, path)
+
+
+@pytest.mark.parametrize("code", ["nothing", "\ud800", "a|finance", ""])
+def test_a_theme_that_the_codebook_does_not_have_is_told_and_left(
+    code: str, desk: Desk, sheet: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = sheet()
+    one.choose(f"{one.findings[0]}-problem-1", "themes", code)
+    one.choose(f"{one.findings[1]}-problem-1", "main_theme", "finance")
+    path = desk.out.parent / "annotations.json"
+    path.write_text(json.dumps([one.task()]), "ascii")
+    assert main(["import-labels", str(desk.out), str(path)]) == 1
+    assert f"{one.findings[0]} themes" in capsys.readouterr().err
+    assert [(made.finding_id, made.field) for made in read_corrections(desk.out)] == [
+        (one.findings[1], "themes")
+    ]
+
+
+def test_a_codebook_of_ones_own_says_which_themes_there_are(desk: Desk, sheet: Open) -> None:
+    run_batch([desk.inputs], desk.out, 0, options=Options(Settings(OWN)))
+    one = sheet()
+    first, second = (f"{name}-problem-1" for name in one.findings[:2])
+    one.choose(first, "main_theme", "life")
+    one.choose(second, "main_theme", "nothing")
+    done = desk.send(one.task())
+    assert [made.new.split("|")[0] for made in done.corrections] == ["life"]
+    assert [(note.finding_id, note.field) for note in done.notes] == [(one.findings[1], "themes")]
+
+
+@pytest.mark.parametrize("gone", ["out", ".out.zhenggai"])
+def test_without_the_record_of_a_run_nothing_is_imported(gone: str, desk: Desk, sheet: Open) -> None:
+    path = desk.out.parent / "annotations.json"
+    path.write_text(json.dumps([sheet().task()]), "utf-8")
+    shutil.rmtree(desk.out.parent / gone)
+    assert main(["import-labels", str(desk.out), str(path)]) == 2
     assert not (desk.out / "corrections.csv").exists()
 
 

@@ -207,3 +207,11 @@ def test_a_folder_that_is_no_output_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not an output folder"):
         export_labels(tmp_path, tmp_path / "tasks.json")
     assert not (tmp_path / "tasks.json").exists()
+
+
+@pytest.mark.parametrize("name", ["x.xml", "x.XML"])
+def test_tasks_do_not_take_the_name_of_their_configuration(name: str, desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with pytest.raises(UsageError, match="labelling configuration"):
+        export_labels(desk.out, path)
+    assert not path.exists()
