@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, UsageError
 from pipeline.report.charts import draw_chart
 from pipeline.report.codebook import read_themes
 from pipeline.report.figures import Figure
@@ -58,16 +58,22 @@ def write_report(out: Path, pictures: bool = True, sources: Path | None = None) 
     Raises UsageError where OUT is no output folder or the extra ``report`` is missing, OutputError
     where it cannot be written.
     """
-    output = Output(out)
+    if not out.is_dir():
+        raise UsageError(f"不是转换结果 / not an output folder: {out}")
     target = out / "report"
-    if target.exists() and not (target / SIGN).is_file():
-        raise OutputError(f"{target}: 不是报告文件夹，未改动 / not a report, left as it is")
     with open_folder(out) as workshop, output_errors(str(target)):
+        _refuse_other(target)
+        output = Output(out)  # where its rows stand holds as long as no run replaces the tables
         new = workshop / "report"
         shutil.rmtree(new, ignore_errors=True)
         summary = _Site(output, new, pictures, sources).write()
         replace_folder(new, target)
         return summary._replace(start=target / "index.html")
+
+
+def _refuse_other(target: Path) -> None:
+    if target.exists() and not (target / SIGN).is_file():
+        raise OutputError(f"{target}: 不是报告文件夹，未改动 / not a report, left as it is")
 
 
 class _Site:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import zipfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,8 @@ from pipeline.report import pages
 from pipeline.report.pages import find_phrase, script_json
 from pipeline.report.site import write_report
 from pipeline.run.batch import run_batch
+from pipeline.tables.folder import open_folder
+from pipeline.tables.load import load_rows
 from tests.conftest import SAMPLES
 
 
@@ -109,6 +112,23 @@ def test_a_folder_that_is_no_output_is_told(tmp_path: Path, capsys: pytest.Captu
     assert main(["report", str(tmp_path)]) == 2
     assert "not an output folder" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_publishes_just_before_the_report_is_the_one_it_shows(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_first(out: Path) -> AbstractContextManager[Path]:
+        (small.parent / "in" / "b1-university.txt").unlink()
+        shutil.copy(SAMPLES / "c1-town.txt", small.parent / "in")
+        run_batch([small.parent / "in"], out, 0)
+        return open_folder(out)
+
+    monkeypatch.setattr("pipeline.report.site.open_folder", run_first)
+    made = write_report(small, pictures=False)
+    rows = load_rows(small)
+    assert (made.notices, made.findings) == (len(rows["notices"]), len(rows["findings"]))
+    pages = {path.stem for path in (small / "report" / "notices").iterdir()}
+    assert pages == {row["notice_id"] for row in rows["notices"]}
 
 
 def test_a_run_without_notices_has_a_report(tmp_path: Path) -> None:
