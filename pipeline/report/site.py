@@ -1,6 +1,8 @@
 """OUT -> OUT/report/: all pages, written beside and put in place in one step."""
 
 import json
+import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +17,7 @@ from pipeline.report.codebook import read_themes
 from pipeline.report.figures import Figure
 from pipeline.report.notice_page import Around, render_notice
 from pipeline.report.output import Output
-from pipeline.report.overview import Tally
+from pipeline.report.overview import FIGURES, Tally
 from pipeline.report.pages import Frame, Phrase, find_phrase, script_json
 from pipeline.report.pictures import Painter
 from pipeline.report.rows import (
@@ -34,6 +36,13 @@ __all__ = ["STATIC", "Summary", "describe_made", "write_report"]
 
 SIGN = "report.json"  # tells that a folder is a report, which may be replaced
 STATIC = ("report.css", "language.js", "table.js", "findings.js", "files.js", "notice.js")
+
+# the files that reports write, by their path
+WRITTEN = re.compile(
+    rf"{re.escape(SIGN)}|(?:index|findings|files)\.html|static/[a-z]+\.(?:css|js)"
+    r"|data/(?:notices|findings-\d+|files-\d+)\.js|notices/[0-9a-f]{16}\.html|pages/[0-9a-f]{16}-\d+\.webp"
+    rf"|(?:data/(?:{'|'.join(FIGURES)})\.csv|charts/(?:{'|'.join(FIGURES)})-(?:zh|en)\.svg)"
+)
 
 
 class Summary(NamedTuple):
@@ -66,12 +75,30 @@ def write_report(out: Path, pictures: bool = True, sources: Path | None = None) 
         output = Output(out)  # where its rows stand holds as long as no run replaces the tables
         new = workshop / "report"
         shutil.rmtree(new, ignore_errors=True)
-        summary = _Site(output, new, pictures, sources).write()
-        replace_folder(new, target)
+        try:
+            summary = _Site(output, new, pictures, sources).write()
+            _carry_over(target, new)
+            replace_folder(new, target)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
         return summary._replace(start=target / "index.html")
 
 
+def _carry_over(old: Path, new: Path) -> None:
+    """What no report writes stays: it was put beside the pages by someone."""
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old)
+        if not path.is_symlink() and (path.is_dir() or WRITTEN.fullmatch(name.as_posix())):
+            continue
+        if os.path.lexists(new / name):
+            continue
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, new / name, follow_symlinks=False)
+
+
 def _refuse_other(target: Path) -> None:
+    if target.is_symlink():
+        raise OutputError(f"{target}: 是符号链接，未改动 / a symbolic link, left as it is")
     if target.exists() and not (target / SIGN).is_file():
         raise OutputError(f"{target}: 不是报告文件夹，未改动 / not a report, left as it is")
 

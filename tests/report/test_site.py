@@ -95,6 +95,37 @@ def test_a_folder_of_someone_else_is_not_replaced(small: Path) -> None:
     assert (small / "report" / "mine.txt").read_text() == "mine"
 
 
+def test_files_of_others_in_a_report_stay_and_those_of_earlier_reports_go(small: Path) -> None:
+    write_report(small, pictures=False)
+    report = small / "report"
+    written = {path.relative_to(report) for path in report.rglob("*")}
+    names = ("notes.txt", "data/mine.csv", "notices/my.html", "mine/deep/x.html", "pages/a.webp")
+    for name in names:
+        (report / name).parent.mkdir(parents=True, exist_ok=True)
+        (report / name).write_text("mine")
+    (report / "mine" / "link").symlink_to(small.parent)
+    (report / "notices" / "0123456789abcdef.html").write_text("of a notice that is gone")
+    write_report(small)
+    assert [(report / name).read_text() for name in names] == ["mine"] * len(names)
+    assert (report / "mine" / "link").readlink() == small.parent
+    shutil.rmtree(report / "mine")
+    for name in names:
+        (report / name).unlink(missing_ok=True)
+    write_report(small, pictures=False)  # with nothing of the pictures in between
+    assert {path.relative_to(report) for path in report.rglob("*")} == written
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_report_that_is_a_link_is_left_alone(small: Path, there: bool) -> None:
+    if there:
+        write_report(small, pictures=False)
+        (small / "report").rename(small.parent / "elsewhere")
+    (small / "report").symlink_to(small.parent / "elsewhere")
+    with pytest.raises(OutputError, match="symbolic link"):
+        write_report(small)
+    assert (small / "report").readlink() == small.parent / "elsewhere"
+
+
 def test_a_report_that_fails_leaves_the_earlier_one(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_report(small, pictures=False)
     before = sorted(path for path in small.rglob("*"))
@@ -102,10 +133,10 @@ def test_a_report_that_fails_leaves_the_earlier_one(small: Path, monkeypatch: py
     with pytest.raises(TypeError):
         write_report(small)
     assert sorted(small.rglob("*")) == before
-    monkeypatch.undo()
-    write_report(small, pictures=False)  # what was left of it is swept
-    assert sorted(small.rglob("*")) == before
     assert not list(small.parent.glob(".out.zhenggai/report*"))
+    monkeypatch.undo()
+    write_report(small, pictures=False)
+    assert sorted(small.rglob("*")) == before
 
 
 def test_a_folder_that_is_no_output_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
