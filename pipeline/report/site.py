@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
@@ -24,7 +23,7 @@ from pipeline.report.rows import (
     FileFilters,
     Filters,
     cut_chunks,
-    file_row,
+    file_rows,
     finding_rows,
     notice_row,
 )
@@ -127,7 +126,7 @@ class _Site:
         self._write_script("notices", self._notices)
         self._write("findings.html", render_findings(self._filters, self._themes, chunks, self._frame))
         filters = FileFilters()
-        chunks = self._write_chunks("files", self._file_rows(filters))
+        chunks = self._write_chunks("files", file_rows(self._output, self._tally, filters))
         self._write("files.html", render_files(filters, chunks, self._frame))
         self._write_overview(self._tally.figures())
         tally = self._tally
@@ -146,23 +145,6 @@ class _Site:
             page = render_notice(records, self._themes, around, pictures, self._frame)
             self._write(f"notices/{ids[place + 1]}.html", page)
             yield from finding_rows(records, place, self._filters)
-
-    def _file_rows(self, filters: FileFilters) -> Iterator[list[Any]]:
-        doubts: Counter[tuple[str, str]] = Counter()
-        for row in self._output.rows("messages"):
-            self._tally.add_message(row)
-            doubts[row["source_path"], row["severity"]] += 1
-        notices = {row["notice_id"]: row for row in self._output.rows("notices")}
-        for row in self._output.rows("files"):
-            self._tally.add_file(row)
-            notice = notices.get(row["notice_id"], {})
-            facts: list[str | int] = [
-                notice.get("title", ""),
-                notice.get("issuer", ""),
-                int(notice.get("n_findings", "0")),
-            ]
-            counts = [doubts[row["source_path"], severity] for severity in ("error", "warning")]
-            yield file_row(row, facts, counts, filters)
 
     def _write_overview(self, figures: Sequence[Figure]) -> None:
         for figure in figures:

@@ -1,5 +1,6 @@
 """The report as files: whole or not at all, and nothing of others is touched."""
 
+import csv
 import os
 import shutil
 import sys
@@ -160,6 +161,19 @@ def test_a_run_that_publishes_just_before_the_report_is_the_one_it_shows(
     assert (made.notices, made.findings) == (len(rows["notices"]), len(rows["findings"]))
     pages = {path.stem for path in (small / "report" / "notices").iterdir()}
     assert pages == {row["notice_id"] for row in rows["notices"]}
+
+
+@pytest.mark.parametrize("altered", ["", "x"])
+def test_a_number_that_was_altered_is_told(
+    small: Path, altered: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small / "notices.csv"
+    [head, row, *rows] = csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True))
+    row[head.index("n_findings")] = altered
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, row, *rows])
+    assert main(["report", str(small), "--no-pictures"]) == 2
+    assert f"{path}: n_findings" in capsys.readouterr().err
 
 
 def test_a_run_without_notices_has_a_report(tmp_path: Path) -> None:
