@@ -59,6 +59,13 @@ def describe_made(run: Mapping[str, Any]) -> Phrase:
     return find_phrase("site", "made").fill(version=version("zhenggai"), started=started)
 
 
+def _tell_run(run: Mapping[str, Any]) -> dict[str, Any]:
+    """When it was and of which version: what else run.json tells of the machine is not handed on."""
+    versions = run.get("versions")
+    made = versions.get("zhenggai") if isinstance(versions, dict) else None
+    return {"started": run.get("started"), "version": made}
+
+
 def write_report(out: Path, pictures: bool = True, sources: Path | None = None) -> Summary:
     """Write ``OUT/report/``. Pictures of pages are drawn from the files that the run read.
 
@@ -130,7 +137,7 @@ class _Site:
         self._write("files.html", render_files(filters, chunks, self._frame))
         self._write_overview(self._tally.figures())
         tally = self._tally
-        described = {"notices": tally.notices, "findings": tally.findings, "run": self._output.run}
+        described = {**_tell_run(self._output.run), "notices": tally.notices, "findings": tally.findings}
         self._write(SIGN, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
         return Summary(self._folder, tally.notices, tally.findings, self._painter.drawn)
 

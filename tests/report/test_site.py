@@ -1,6 +1,7 @@
 """The report as files: whole or not at all, and nothing of others is touched."""
 
 import csv
+import json
 import os
 import shutil
 import sys
@@ -55,6 +56,20 @@ def test_the_command_writes_a_report_and_parse_keeps_it(
     (small.parent / "in" / "new.txt").write_bytes((SAMPLES / "c1-town.txt").read_bytes())
     run_batch([small.parent / "in"], small, 0)
     assert (small / "report" / "index.html").is_file()
+
+
+def test_a_report_tells_nothing_of_the_machine(small: Path) -> None:
+    made = write_report(small, pictures=False)
+    run = json.loads((small / "run.json").read_text("utf-8"))
+    assert json.loads((small / "report" / "report.json").read_text("utf-8")) == {
+        "started": run["started"],
+        "version": run["versions"]["zhenggai"],
+        "notices": made.notices,
+        "findings": made.findings,
+    }
+    files = [path for path in (small / "report").rglob("*") if path.is_file()]
+    for word in (str(small.parent), run["platform"]):
+        assert not [path for path in files if word.encode() in path.read_bytes()], word
 
 
 def test_pages_in_an_archive_are_pictured(small: Path) -> None:
