@@ -116,7 +116,7 @@ class _Site:
         self._output = output
         self._folder = folder
         self._painter = Painter(output, self._keep_picture, pictures, sources)
-        self._themes = read_themes(output.run)
+        self._themes = read_themes(output)
         self._frame = Frame(made=describe_made(output.run))
         self._tally = Tally(self._themes)
         self._filters = Filters(self._themes)
