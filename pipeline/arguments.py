@@ -164,7 +164,7 @@ def _add_explore(commands: Any) -> None:
         "explore", help="用 Datasette 浏览、检索 / look at the tables in Datasette, on this machine"
     )
     explore.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder")
-    explore.add_argument("--port", type=_count, default=8001, metavar="N", help="端口 / port (8001)")
+    explore.add_argument("--port", type=_port, default=8001, metavar="N", help="端口 / port (8001)")
     explore.set_defaults(command="explore")
 
 

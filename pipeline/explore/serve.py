@@ -1,9 +1,10 @@
 """An output folder -> Datasette on this machine, with search, facets and ready questions."""
 
 import socket
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pipeline.errors import Interrupted, UsageError
 from pipeline.explore.metadata import build_metadata
 from pipeline.tables.load import load_rows
 from pipeline.tables.schema import TABLES
+from pipeline.tables.search import INDEX, VIEW
 from pipeline.tables.writers import DATABASE, WRITERS
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ MISSING = (
 
 def serve(out: Path, port: int) -> None:
     """Serve an output folder on 127.0.0.1 until it is interrupted; port 0 is any. Raises UsageError."""
+    _find_datasette()  # before a database is made
     with suppress(Interrupted), find_database(out) as database, _listen(port) as listener:
         app = build_datasette(database).app()
         import uvicorn
@@ -52,17 +55,17 @@ def _listen(port: int) -> socket.socket:
 
 @contextmanager
 def find_database(out: Path) -> Iterator[Path]:
-    """The database of an output folder; where a run wrote none, one is made of its tables for now."""
-    if (out / DATABASE).is_file():
+    """The database of an output folder; one is made of its tables for now where there is none with search.
+
+    Raises UsageError where the folder does not hold the tables and texts of a run.
+    """
+    if _has_search(out / DATABASE):
         yield out / DATABASE
         return
     rows = load_rows(out)
+    texts = _read_texts(out, rows["notices"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        texts = {
-            row["notice_id"]: (out / "text" / f"{row['notice_id']}.txt").read_bytes().decode("utf-8")
-            for row in rows["notices"]
-        }
         with WRITERS["sqlite"](folder) as writer:
             cells = {
                 table.name: [[row[column.name] for column in table.columns] for row in rows[table.name]]
@@ -72,8 +75,39 @@ def find_database(out: Path) -> Iterator[Path]:
         yield folder / DATABASE
 
 
+def _has_search(database: Path) -> bool:
+    """Whether it is a database, and not one of a version that had no search."""
+    if not database.is_file():
+        return False
+    address = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
+    asked = "SELECT count(*) FROM sqlite_master WHERE (type, name) IN (VALUES ('table', ?), ('view', ?))"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as opened:
+            return bool(opened.execute(asked, (INDEX, VIEW)).fetchone()[0] == 2)
+    except sqlite3.Error:
+        return False
+
+
+def _read_texts(out: Path, notices: Iterable[dict[str, str]]) -> dict[str, str]:
+    texts = {}
+    for row in notices:
+        path = out / "text" / f"{row['notice_id']}.txt"
+        try:
+            texts[row["notice_id"]] = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                f"不是转换结果，读不出 / not an output folder, cannot read: {path}: {error}"
+            ) from error
+    return texts
+
+
 def build_datasette(database: Path) -> "Datasette":
     """Datasette over a database, read only. Raises UsageError where it is not installed."""
+    return _find_datasette()(immutables=[str(database)], metadata=build_metadata(), settings=SETTINGS)
+
+
+def _find_datasette() -> "Callable[..., Datasette]":
+    """With what is done otherwise here."""
     try:
         from datasette.app import Datasette
         from datasette.plugins import pm
@@ -83,4 +117,5 @@ def build_datasette(database: Path) -> "Datasette":
         raise UsageError(MISSING) from error
     if not pm.is_registered(plugin):
         pm.register(plugin, "zhenggai")
-    return Datasette(immutables=[str(database)], metadata=build_metadata(), settings=SETTINGS)
+    found: Callable[..., Datasette] = Datasette
+    return found

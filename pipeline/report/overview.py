@@ -12,9 +12,11 @@ from pipeline.report.figures import Cell, Figure, Label
 from pipeline.report.output import Output, Records, Row
 from pipeline.report.pages import Phrase, find_phrase
 
-__all__ = ["Tally", "count_output", "find_recovered", "province", "year"]
+__all__ = ["FIGURES", "Tally", "count_output", "find_recovered", "province", "year"]
 
 UNKNOWN = "unknown"
+COUNTED = ("outcomes", "themes", "years", "levels", "regions", "statuses")
+FIGURES = (*COUNTED, "recovered", "sanctions", "messages")  # names, in the order of the page
 # 湖南省湘潭市   新疆维吾尔自治区   北京市东城区
 PROVINCE = re.compile(r"[^省市区]+?(?:省|自治区|特别行政区|市)")
 CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")
@@ -61,9 +63,7 @@ class Tally:
     def __init__(self, themes: Mapping[str, Phrase]) -> None:
         self._themes = themes
         self.files = self.notices = self.findings = 0
-        self._counts: dict[str, Counter[str]] = {
-            name: Counter() for name in ("outcomes", "themes", "years", "levels", "regions", "statuses")
-        }
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in COUNTED}
         self._messages: Counter[tuple[str, str]] = Counter()
         self._sanctions: Counter[str] = Counter()
         self._persons: Counter[str] = Counter()
@@ -112,8 +112,7 @@ class Tally:
         """Every figure, in the order of the page; those of years by year, the others the largest first."""
         verbs = "、".join(_recovery()[1][:6])
         note = find_phrase("figures", "recovered_note").fill(verbs=verbs)
-        names = ("outcomes", "themes", "years", "levels", "regions", "statuses")
-        counted = [self._counted(name) for name in names]
+        counted = [self._counted(name) for name in COUNTED]
         recovered = [
             (self._label("themes", code), cents / 100, self._amounts[code])
             for code, cents in _sorted(self._yuan)

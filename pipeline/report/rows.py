@@ -1,15 +1,17 @@
 """Findings and files -> compact rows for the tables that are searched in the browser."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from pipeline.errors import UsageError
 from pipeline.report.marks import ID
-from pipeline.report.output import Records, Row
-from pipeline.report.overview import province, year
+from pipeline.report.output import Output, Records, Row
+from pipeline.report.overview import Tally, province, year
 
 __all__ = [
-    *("CHUNK", "Choices", "FileFilters", "Filters", "cut_chunks", "file_row", "finding_rows", "notice_row"),
+    *("CHUNK", "Choices", "FileFilters", "Filters", "cut_chunks", "file_rows", "finding_rows", "notice_row"),
 ]
 
 CHUNK = 2_000  # rows of a script file
@@ -85,7 +87,7 @@ class FileFilters:
         self.reason = Choices()
 
 
-def file_row(
+def _file_row(
     file: Row, notice: Sequence[str | int], doubts: Sequence[int], filters: FileFilters
 ) -> list[Any]:
     """[path, outcome, reason, notice's id, title, issuer, findings, errors, warnings]."""
@@ -97,6 +99,30 @@ def file_row(
         *notice,
         *doubts,
     ]
+
+
+def file_rows(output: Output, tally: Tally, filters: FileFilters) -> Iterator[list[Any]]:
+    """The rows of all files; they and messages are counted. Raises UsageError where a table was altered."""
+    doubts: Counter[tuple[str, str]] = Counter()
+    for row in output.rows("messages"):
+        tally.add_message(row)
+        doubts[row["source_path"], row["severity"]] += 1
+    notices = {row["notice_id"]: row for row in output.rows("notices")}
+    for row in output.rows("files"):
+        tally.add_file(row)
+        facts: list[str | int] = ["", "", 0]
+        if notice := notices.get(row["notice_id"]):
+            facts = [notice["title"], notice["issuer"], _count_findings(output, notice)]
+        counts = [doubts[row["source_path"], severity] for severity in ("error", "warning")]
+        yield _file_row(row, facts, counts, filters)
+
+
+def _count_findings(output: Output, notice: Row) -> int:
+    try:
+        return int(notice["n_findings"])
+    except ValueError as error:
+        path = output.folder / "notices.csv"
+        raise UsageError(f"表已损坏或被改动 / damaged or altered: {path}: n_findings: {error}") from error
 
 
 def cut_chunks(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:

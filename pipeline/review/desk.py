@@ -88,7 +88,7 @@ class Desk:
     def _load(self) -> None:
         self._stamp = self._look()
         self.output = Output(self.out)
-        self.themes: Mapping[str, Phrase] = read_themes(self.output.run)
+        self.themes: Mapping[str, Phrase] = read_themes(self.output)
 
     def _look(self) -> tuple[int, int]:
         """Differs when a run has replaced the tables."""

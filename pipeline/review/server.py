@@ -1,5 +1,6 @@
 """``zhenggai review``: the report's pages with editing, on 127.0.0.1."""
 
+import csv
 import json
 import re
 import secrets
@@ -60,6 +61,7 @@ def serve(
     Raises UsageError where OUT is no output folder, the port is taken or the extra ``report`` missing.
     """
     try:
+        import jinja2  # noqa: F401  # of every page: told now, not where the first is asked for
         import uvicorn
     except ImportError:
         raise UsageError(MISSING) from None
@@ -122,6 +124,8 @@ def _answering(make: "Callable[[Asked], Response]") -> "Callable[[Asked], Respon
             return make(asked)
         except (KeyError, PipelineError) as error:
             return _refuse(error)
+        except (OSError, ValueError, csv.Error) as error:  # tables that go or change while they are read
+            return _refuse(UsageError(f"读不出，请重试 / cannot be read, try again: {error}"))
 
     return answer
 
@@ -208,8 +212,9 @@ class _Site:
         found = PICTURE.fullmatch(name)
         if not found:
             raise KeyError(name)
-        desk = self._desk
-        data = self._album.find(desk.output, desk.output.read(found[1]), name)
+        self._desk.refresh()
+        records = self._desk.read(found[1])
+        data = self._album.find(self._desk.output, records, name)
         if data is None:
             raise KeyError(name)
         return _send(data, name)

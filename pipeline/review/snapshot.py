@@ -1,13 +1,11 @@
 """The pages that show a whole run, made in memory from the notices as corrected up to now."""
 
 import threading
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from pipeline.report.overview import Tally
 from pipeline.report.pages import Frame, script_json
-from pipeline.report.rows import FileFilters, Filters, cut_chunks, file_row, finding_rows, notice_row
+from pipeline.report.rows import FileFilters, Filters, cut_chunks, file_rows, finding_rows, notice_row
 from pipeline.report.tables_page import render_files, render_findings, render_overview
 from pipeline.review.desk import Desk
 
@@ -50,7 +48,7 @@ def _build(desk: Desk, frame: Frame) -> Files:
     files["data/notices.js"] = _script("notices", notices)
     chunks = _add_chunks(files, "findings", rows)
     files["findings.html"] = render_findings(filters, desk.themes, chunks, frame).encode("utf-8", "replace")
-    chunks = _add_chunks(files, "files", list(_file_rows(desk, tally, file_filters)))
+    chunks = _add_chunks(files, "files", list(file_rows(desk.output, tally, file_filters)))
     files["files.html"] = render_files(file_filters, chunks, frame).encode("utf-8", "replace")
     figures = tally.figures()
     for figure in figures:
@@ -68,21 +66,3 @@ def _add_chunks(files: Files, name: str, rows: list[list[Any]]) -> int:
 
 def _script(name: str, rows: list[Any]) -> bytes:
     return f'zhenggai.take("{name}",{script_json(rows)});\n'.encode("utf-8", "replace")
-
-
-def _file_rows(desk: Desk, tally: Tally, filters: FileFilters) -> Iterator[list[Any]]:
-    doubts: Counter[tuple[str, str]] = Counter()
-    for row in desk.output.rows("messages"):
-        tally.add_message(row)
-        doubts[row["source_path"], row["severity"]] += 1
-    notices = {row["notice_id"]: row for row in desk.output.rows("notices")}
-    for row in desk.output.rows("files"):
-        tally.add_file(row)
-        notice = notices.get(row["notice_id"], {})
-        facts: list[str | int] = [
-            notice.get("title", ""),
-            notice.get("issuer", ""),
-            int(notice.get("n_findings") or 0),
-        ]
-        counts = [doubts[row["source_path"], severity] for severity in ("error", "warning")]
-        yield file_row(row, facts, counts, filters)

@@ -7,21 +7,24 @@ import json
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.errors import UsageError
 from pipeline.explore.metadata import build_metadata, read_questions
 from pipeline.explore.serve import build_datasette, find_database
 from pipeline.tables.schema import TABLES
-from pipeline.tables.search import SEARCHED, VIEW
+from pipeline.tables.search import INDEX, SEARCHED, VIEW
 from tests.conftest import ROOT
 
 OUTSIDE = re.compile(
@@ -167,6 +170,44 @@ def test_without_a_database_one_is_made_of_the_tables(sample_tables: Path, tmp_p
         assert site.json("findings", _search="财务")["rows"] == whole.json("findings", _search="财务")["rows"]
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert not made.exists()
+
+
+@pytest.mark.parametrize("kind", ["older", "junk", "empty"])
+def test_a_database_without_search_is_not_used(kind: str, sample_tables: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(sample_tables, out)
+    database = out / "zhenggai.sqlite"
+    if kind == "older":
+        with closing(sqlite3.connect(database)) as opened:
+            opened.execute(f"DROP VIEW {VIEW}")
+            opened.execute(f"DROP TABLE {INDEX}")
+    else:
+        database.write_bytes(b"junk " * 5000 if kind == "junk" else b"")
+    before = database.read_bytes()
+    with find_database(out) as made:
+        assert made != database
+        assert Site(made).json(VIEW, _search="财务", _size="1")["rows"]
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("left", [[], [b"\xff"]])
+def test_texts_that_are_gone_or_damaged_are_told(
+    left: list[bytes], sample_tables: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(sample_tables, out, ignore=shutil.ignore_patterns("*.sqlite"))
+    text = min((out / "text").iterdir())
+    text.unlink()
+    for data in left:
+        text.write_bytes(data)
+    with pytest.raises(UsageError, match=text.name), find_database(out):
+        pass
+
+
+def test_a_port_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["explore", str(tmp_path), "--port", "70000"])
+    assert "65535" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_no_output_is_refused(tmp_path: Path) -> None:

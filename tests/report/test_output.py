@@ -1,12 +1,16 @@
 """A run is looked at notice by notice, whatever the order of its rows."""
 
 import csv
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.report.codebook import read_themes
 from pipeline.report.output import Output
+from pipeline.report.pages import Phrase
 from pipeline.tables.load import load_rows
 from pipeline.tables.schema import TABLES
 
@@ -60,3 +64,15 @@ def test_ids_that_are_none_are_refused(out: Path, tmp_path: Path, altered: str) 
 def test_an_unknown_notice_is_a_key_error(out: Path) -> None:
     with pytest.raises(KeyError):
         Output(out).read("0" * 16)
+
+
+def test_codes_of_a_codebook_that_is_gone_are_named_after_the_programs_own(out: Path, tmp_path: Path) -> None:
+    for table in TABLES:
+        shutil.copy(out / f"{table.name}.csv", tmp_path)
+    own = read_themes(Output(tmp_path))
+    assert own["finance"].zh == "财务与资金管理"
+    (tmp_path / "run.json").write_text(json.dumps({"themes": str(tmp_path / "gone.toml")}))
+    assert read_themes(Output(tmp_path)) == own
+    text = (tmp_path / "themes.csv").read_text("utf-8-sig").replace(",finance,", ",mine,")
+    (tmp_path / "themes.csv").write_text(text, "utf-8-sig", newline="")
+    assert read_themes(Output(tmp_path)) == own | {"mine": Phrase("mine", "mine")}

@@ -50,7 +50,7 @@ def test_the_province_of_a_region(region: str, name: str) -> None:
 
 def test_every_figure_adds_up_to_the_tables(out: Path) -> None:
     output, rows = Output(out), load_rows(out)
-    tally = count_output(output, read_themes(output.run))
+    tally = count_output(output, read_themes(output))
     figures = {figure.name: figure for figure in tally.figures()}
     assert (tally.files, tally.notices) == (len(rows["files"]), len(rows["notices"]))
     for name in ("themes", "years", "levels", "regions", "statuses"):

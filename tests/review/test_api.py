@@ -1,6 +1,7 @@
 """What a page sends is kept in corrections.csv, all of it or nothing, and nothing else is written."""
 
 import json
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -80,6 +81,30 @@ def test_pages_of_a_pdf_are_drawn_when_they_are_looked_at(server: Server) -> Non
     assert (picture.headers["content-type"], picture.body[:4]) == ("image/webp", b"RIFF")
     assert server.get(f"/pages/{notice}-999.webp").status == 404
     assert server.get(f"/pages/{ids(server.out)[0][:16]}-1.webp").status == 404
+
+
+@pytest.mark.parametrize("table", ["findings", "mentions"])
+def test_where_a_table_is_gone_every_page_says_so(server: Server, table: str) -> None:
+    notice = ids(server.out, "a1-changsha-water.pdf")[0][:16]
+    paths = (f"/pages/{notice}-1.webp", f"/notices/{notice}.html")
+    (server.out / f"{table}.csv").rename(server.out / "moved")
+    for path in paths:
+        answer = server.get(path)
+        assert (answer.status, "/ " in answer.json()["error"]) == (409, True), path
+    (server.out / "moved").rename(server.out / f"{table}.csv")
+    assert [server.get(path).status for path in paths] == [200, 200]
+
+
+def test_pictures_are_those_of_the_tables_that_a_run_puts_in_place(server: Server, inputs: Path) -> None:
+    notice = ids(server.out, "a1-changsha-water.pdf")[0][:16]
+    only = server.out.parent.parent / "only"
+    only.mkdir()
+    shutil.copy(inputs / "a1-changsha-water.pdf", only)
+    run_batch([only], server.out, 0)
+    assert server.get(f"/pages/{notice}-1.webp").status == 200
+    (server.out / "notices.csv").write_bytes((server.out / "notices.csv").read_bytes().splitlines(True)[0])
+    (server.out / "findings.csv").touch()
+    assert server.get(f"/pages/{notice}-1.webp").status == 404
 
 
 def test_of_writers_who_know_the_same_state_one_wins_and_the_others_are_told(server: Server) -> None:

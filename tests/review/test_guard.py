@@ -196,7 +196,7 @@ def test_without_its_packages_it_says_how_to_get_them(
 ) -> None:
     from pipeline.cli import main
 
-    for name in ("uvicorn", "starlette.applications"):
+    for name in ("uvicorn", "starlette.applications", "jinja2"):
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, name, None)
             assert main(["review", str(out), "--port", "0"]) == 2
