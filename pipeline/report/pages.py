@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["PLAIN", "Frame", "Phrase", "find_phrase", "render", "script_json"]
+__all__ = ["PLAIN", "Frame", "Phrase", "find_phrase", "render", "require_engine", "script_json"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -73,12 +73,19 @@ def render(template: str, frame: Frame = PLAIN, root: str = "", **values: Any) -
     return _environment().get_template(template).render(frame=frame, root=root, **values)
 
 
-@cache
-def _environment() -> "Environment":
+def require_engine() -> None:
+    """Raises UsageError where Jinja2 is not installed."""
     try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
+        import jinja2  # noqa: F401
     except ImportError:
         raise UsageError(MISSING) from None
+
+
+@cache
+def _environment() -> "Environment":
+    require_engine()
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.corrections.propose import Refused
 from pipeline.errors import PipelineError, UsageError
 from pipeline.report.notice_page import Around, render_notice
-from pipeline.report.pages import MISSING, POLICY, Frame
+from pipeline.report.pages import MISSING, POLICY, Frame, require_engine
 from pipeline.report.site import STATIC, describe_made
 from pipeline.review.album import Album
 from pipeline.review.desk import Desk, Outdated, Request
@@ -61,10 +61,10 @@ def serve(
     Raises UsageError where OUT is no output folder, the port is taken or the extra ``report`` missing.
     """
     try:
-        import jinja2  # noqa: F401  # of every page: told now, not where the first is asked for
         import uvicorn
     except ImportError:
         raise UsageError(MISSING) from None
+    require_engine()  # told now, not by the first page that is asked for
     with open_socket(port) as listening:
         port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
