@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.report.figures import Cell, Figure, Label
-from pipeline.report.output import Output, Records, Row
+from pipeline.report.output import Records, Row
 from pipeline.report.pages import Phrase, find_phrase
 
-__all__ = ["FIGURES", "Tally", "count_output", "find_recovered", "province", "year"]
+__all__ = ["FIGURES", "Tally", "find_recovered", "province", "year"]
 
 UNKNOWN = "unknown"
 COUNTED = ("outcomes", "themes", "years", "levels", "regions", "statuses")
@@ -163,18 +163,6 @@ class Tally:
             (Label(code, Phrase(code, code)), Label(severity, find_phrase("severity", severity)), count)
             for (severity, code), count in order
         ]
-
-
-def count_output(output: Output, themes: Mapping[str, Phrase]) -> Tally:
-    """Count a whole run."""
-    tally = Tally(themes)
-    for row in output.rows("files"):
-        tally.add_file(row)
-    for row in output.rows("messages"):
-        tally.add_message(row)
-    for notice_id in output.notice_ids:
-        tally.add_notice(output.read(notice_id))
-    return tally
 
 
 def _sorted(counts: Counter[str]) -> list[tuple[str, int]]:
