@@ -6,11 +6,13 @@ decided by the language of the page's root element.
 
 import json
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import UsageError
+from pipeline.tables.schema import VALUES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -22,6 +24,13 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+# group of words -> the column whose codes they name
+CODED = {
+    **{name: name for name in ("outcome", "status", "severity", "part")},
+    **{name: f"inspection_{name}" for name in ("level", "kind", "type")},
+    "reason": "outcome_reason",
+    "mention": "kind",
+}
 MISSING = (
     "缺少报告所需的组件，请运行 make setup-report，或安装 / what makes reports is not installed:"
     " run make setup-report, or pip install 'zhenggai[report]'"
@@ -55,8 +64,9 @@ PLAIN = Frame()
 
 
 @cache
-def _phrases() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("pipeline.report").joinpath("words.toml").read_text("utf-8"))
+def _phrases() -> dict[str, Mapping[str, Iterable[str]]]:
+    words = tomllib.loads(files("pipeline.report").joinpath("words.toml").read_text("utf-8"))
+    return words | {group: VALUES[column] for group, column in CODED.items()}
 
 
 def find_phrase(group: str, key: str) -> Phrase:

@@ -4,31 +4,41 @@ Types are those of Frictionless Table Schema. Dates keep the precision that the 
 gives (2022-07), so they are strings with a pattern.
 """
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any
 
-__all__ = ["KEYS", "PLACES", "TABLES", "Column", "Table"]
+__all__ = ["KEYS", "PLACES", "REASONS", "STATUSES", "TABLES", "VALUES", "Column", "Names", "Table"]
+
+Names = Mapping[str, tuple[str, str]]  # code -> its meaning in Chinese and in English
 
 DATE = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-OUTCOMES = ["itemised", "not_itemised", "not_a_notice", "unreadable"]
-REASONS = [
-    *("needs_ocr", "garbled", "encrypted", "damaged", "unsupported", "too_large", "timeout", "out_of_memory"),
-    *("crashed", "vanished", "empty", "in_attachment", "summary_only", "news", "announcement", "other"),
-]
-STATUSES = ["completed", "continuing", "in_progress", "not_completed", "unstated"]
+# column -> what its codes mean
+VALUES: dict[str, Names] = {
+    column: {code: (zh, en) for code, (zh, en) in codes.items()}
+    for column, codes in tomllib.loads(
+        files("pipeline.tables").joinpath("values.toml").read_text("utf-8")
+    ).items()
+}
+REASONS, STATUSES = (list(VALUES[name]) for name in ("outcome_reason", "status"))
 HEX16 = {"pattern": "^[0-9a-f]{16}$"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Name, Frictionless type, meaning in Chinese and English, constraints."""
+    """Name, Frictionless type, meaning in Chinese and English, constraints.
+
+    ``values`` is what its codes mean; where a cell holds one of them they are the constraint ``enum`` too.
+    """
 
     name: str
     type: str
     zh: str
     en: str
     constraints: Mapping[str, Any] = field(default_factory=dict)
+    values: Names = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,16 @@ class Table:
 
 def _text(name: str, zh: str, en: str, **constraints: Any) -> Column:
     return Column(name, "string", zh, en, constraints)
+
+
+def _code(name: str, zh: str, en: str, **constraints: Any) -> Column:
+    values = VALUES[name]
+    return Column(name, "string", zh, en, {**constraints, "enum": list(values)}, values)
+
+
+def _codes(name: str, zh: str, en: str) -> Column:
+    values, one = VALUES[name], "|".join(VALUES[name])
+    return Column(name, "string", zh, en, {"pattern": rf"^({one})(\|({one}))*$"}, values)
 
 
 def _count(name: str, zh: str, en: str, **constraints: Any) -> Column:
@@ -78,14 +98,13 @@ TABLES: tuple[Table, ...] = (
             _text("media_type", "按内容判断的媒体类型", "IANA media type, by content"),
             _count("pages", "页数（无分页的格式为空）", "number of pages; empty where the format has none"),
             _text("reader", "读取器", "what read the file"),
-            _text(
+            _code(
                 "outcome",
                 "结果：逐条提取、未逐条、非通报、不可读",
                 "what the file turned out to be",
                 required=True,
-                enum=OUTCOMES,
             ),
-            _text("outcome_reason", "结果的原因代码", "stable code of the reason", enum=REASONS),
+            _code("outcome_reason", "结果的原因代码", "stable code of the reason"),
             _text("notice_id", "通报编号（非通报为空）", "notice; empty where there is none", **HEX16),
         ),
     ),
@@ -110,24 +129,13 @@ TABLES: tuple[Table, ...] = (
             _text("recipient", "主送机关", "recipient"),
             _text("region", "所属地区全称", "region, full name"),
             _text("region_code", "GB/T 2260 行政区划代码", "GB/T 2260 code", pattern=r"^\d{6}$"),
-            _text(
-                "inspection_kind",
-                "类别：巡视、巡察、审计、环保督察、其他",
-                "kind of inspection",
-                enum=["xunshi", "xuncha", "audit", "environment", "other"],
-            ),
-            _text(
+            _code("inspection_kind", "类别：巡视、巡察、审计、环保督察、其他", "kind of inspection"),
+            _codes(
                 "inspection_type",
                 "形式：常规、专项、机动、回头看、交叉、联动、提级，多个以 | 连接",
                 "routine, special, mobile, follow_up, cross, joint, upgraded; several joined with |",
-                pattern=r"^(routine|special|mobile|follow_up|cross|joint|upgraded)(\|(routine|special|mobile|follow_up|cross|joint|upgraded))*$",
             ),
-            _text(
-                "inspection_level",
-                "巡视巡察主体的层级",
-                "level of the body that inspects",
-                enum=["central", "provincial", "municipal", "county", "institution"],
-            ),
+            _code("inspection_level", "巡视巡察主体的层级", "level of the body that inspects"),
             _text("team", "巡视巡察组", "inspection team"),
             _text("inspected_from", "进驻开始日期", "first day of the inspection", **DATE),
             _text("inspected_to", "进驻结束日期", "last day of the inspection", **DATE),
@@ -168,7 +176,7 @@ TABLES: tuple[Table, ...] = (
                 "label of the rectification, without its colon",
             ),
             _text("rectification", "整改情况", "everything reported as done about it"),
-            _text("status", "明示的整改状态", "stated status", required=True, enum=STATUSES),
+            _code("status", "明示的整改状态", "stated status", required=True),
             _text("status_text", "表明状态的原文", "the words that state it"),
             _text("responsible", "责任单位（台账）", "responsible body, in tables and records"),
             _text("deadline", "整改时限（台账）", "deadline, in tables and records"),
@@ -227,20 +235,13 @@ TABLES: tuple[Table, ...] = (
         (
             _text("mention_id", "提及编号", "finding_id-mNN, or notice_id-mNN", required=True, unique=True),
             _text("finding_id", "问题编号；通报整体的提及为空", "empty: of the notice as a whole"),
-            _text(
+            _code(
                 "part",
                 "所在部分：问题、整改情况，或通报中各问题之外的文字",
                 "part of the finding; notice: outside the findings",
                 required=True,
-                enum=["problem", "rectification", "notice"],
             ),
-            _text(
-                "kind",
-                "种类",
-                "kind of value",
-                required=True,
-                enum=["money", "count", "percent", "date", "document", "sanction"],
-            ),
+            _code("kind", "种类", "kind of value", required=True),
             _text("text", "原文", "as printed", required=True),
             _text("value", "规范值：元、数、ISO 8601 日期", "normalised: yuan, a number, an ISO 8601 date"),
             _text("qualifier", "限定：余、近、约、以上、range、shared", "余, 近, 约, 以上, range, shared"),
@@ -259,7 +260,7 @@ TABLES: tuple[Table, ...] = (
             _text("source_path", "所在文件", "file", required=True),
             _text("notice_id", "通报编号", "notice", **HEX16),
             _text("finding_id", "问题编号", "finding"),
-            _text("severity", "严重程度", "severity", required=True, enum=["error", "warning", "info"]),
+            _code("severity", "严重程度", "severity", required=True),
             _text("code", "稳定代码", "stable code", required=True),
             _text("text", "中英文说明", "in Chinese and English", required=True),
             START,
