@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -28,6 +28,8 @@ setup: $(VENV)/.parse  ## set up .venv and nothing else
 setup-ocr: $(VENV)/.ocr  ## add what reads scans and pictures (about 400 MB)
 
 setup-report: $(VENV)/.report  ## add what makes reports and what corrects and explores tables
+
+setup-formats: $(VENV)/.formats  ## add what writes Excel and Parquet
 
 report: $(VENV)/.report  ## pages to look at, in OUT/report: make report OUT=tables
 	@$(ZHENGGAI) report "$(OUT)"
@@ -61,13 +63,16 @@ bench: $(VENV)/.test  ## measure speed side by side with others and write docs/p
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \
 	  "report pyproject.toml --group build --extra report --extra explore" \
-	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3 --extra report --extra explore" "bench --group bench"; do \
+	  "formats pyproject.toml --group build --extra excel --extra parquet" \
+	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3 --extra report --extra explore --extra excel --extra parquet" "bench --group bench"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --upgrade \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .bench .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
+	@rm -rf $(VENV) .bench .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
+	  $(foreach kind,parquet jsonl dta,$(wildcard out/*.$(kind))) out/zhenggai.xlsx out/zhenggai.sqlite out/text out/report \
+	  $(addprefix out/,run.json datapackage.json codebook.md README.md CITATION.cff SHA256SUMS)
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,5 +91,5 @@ else
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
-	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr $(VENV)/.report) \
-	  $(if $(filter $(VENV)/.ocr $(VENV)/.report,$@),$(VENV)/.parse)
+	@touch $@ $(if $(filter $(VENV)/.test,$@),$(VENV)/.parse $(VENV)/.ocr $(VENV)/.report $(VENV)/.formats) \
+	  $(if $(filter $(VENV)/.ocr $(VENV)/.report $(VENV)/.formats,$@),$(VENV)/.parse)

@@ -90,8 +90,13 @@ def _add_format(command: argparse.ArgumentParser) -> None:
         "--format",
         type=_formats,
         default=("csv",),
-        metavar="csv,sqlite",
-        help="输出格式 / formats of the tables (default: csv)",
+        metavar="csv,…",
+        help="输出格式 / formats of the tables: csv (always), parquet, xlsx, sqlite, jsonl, dta",
+    )
+    command.add_argument(
+        "--excel-safe",
+        action="store_true",
+        help="CSV 中以 = + - @ 等开头的单元格前加撇号 / an apostrophe before cells that look like formulas",
     )
 
 

@@ -128,6 +128,7 @@ def _read_options(given: argparse.Namespace) -> "Options":
         ),
         Again(all=given.force, failed=given.retry_failed),
         given.format,
+        given.excel_safe,
         given.engine,
         given.scheduler,
         given.parts,
@@ -154,8 +155,9 @@ def _tell(summary: "Summary", profile: bool = False) -> int:
 
 def _merge(given: argparse.Namespace) -> int:
     from pipeline.run.shards import merge_shards
+    from pipeline.tables.form import Form
 
-    return _tell(merge_shards(given.parts, given.output, given.format))
+    return _tell(merge_shards(given.parts, given.output, Form(given.format, given.excel_safe)))
 
 
 def _cores() -> int:
@@ -237,9 +239,11 @@ def _promote(given: argparse.Namespace) -> int:
 
 
 def _schema(given: argparse.Namespace) -> int:
-    from pipeline.tables.package import build_codebook, datapackage_text
+    from pipeline.run.codes import name_themes
+    from pipeline.tables.codebook import build_codebook
+    from pipeline.tables.package import datapackage_text
 
-    print(datapackage_text() if given.json else build_codebook(), end="")
+    print(datapackage_text() if given.json else build_codebook(name_themes(None)), end="")
     return 0
 
 

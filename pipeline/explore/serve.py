@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import Interrupted, UsageError
 from pipeline.explore.metadata import build_metadata
+from pipeline.tables.database import DATABASE, SqliteWriter
+from pipeline.tables.form import Form
 from pipeline.tables.load import load_rows
 from pipeline.tables.schema import TABLES
 from pipeline.tables.search import INDEX, VIEW
-from pipeline.tables.writers import DATABASE, WRITERS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -66,7 +67,7 @@ def find_database(out: Path) -> Iterator[Path]:
     texts = _read_texts(out, rows["notices"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with WRITERS["sqlite"](folder) as writer:
+        with SqliteWriter(folder, Form()) as writer:
             cells = {
                 table.name: [[row[column.name] for column in table.columns] for row in rows[table.name]]
                 for table in TABLES

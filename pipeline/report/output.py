@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.tables.load import find_cells
 from pipeline.tables.schema import PLACES, TABLES
 
 __all__ = ["Output", "Records", "Row"]
@@ -57,6 +58,7 @@ class Output:
         csv.field_size_limit(sys.maxsize)
         self.folder = folder
         self.run = self._read_run()
+        self._back = find_cells(folder)
         self._header: dict[str, list[str]] = {}
         self._places = {table.name: self._index(table.name) for table in TABLES}
 
@@ -112,7 +114,7 @@ class Output:
                 start = lines.place
                 for row in reader:
                     _refuse_damaged(path, table, row)
-                    yield row, start, lines.place
+                    yield list(map(self._back, row)), start, lines.place
                     start = lines.place
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise UsageError(
@@ -128,7 +130,7 @@ class Output:
                 file.seek(start)
                 lines = io.StringIO(file.read(end - start).decode("utf-8"), newline="")
                 for row in csv.reader(lines):
-                    yield dict(zip(self._header[table], row, strict=False))
+                    yield dict(zip(self._header[table], map(self._back, row), strict=False))
 
 
 class _Lines:

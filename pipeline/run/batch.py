@@ -11,25 +11,27 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
 from pipeline.corrections.table import group_by_notice, read_corrections, stamp_corrections
 from pipeline.errors import Interrupted, UsageError
+from pipeline.run.codes import name_themes
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew
 from pipeline.run.listing import printable
 from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
 from pipeline.run.progress import Progress
-from pipeline.run.reports import Summary, summarise
+from pipeline.run.reports import NOTES, Summary, summarise
 from pipeline.run.settings import Settings
 from pipeline.run.store import STORE, Published, Store
 from pipeline.stages import add_stages, look_at_stages, stage, take_stages
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
+from pipeline.tables.form import Form
 from pipeline.tables.records import pack
-from pipeline.tables.writers import write_tables
+from pipeline.tables.writers import require_formats, write_tables
 
 __all__ = ["Options", "fill_store", "find_inputs", "plan_batch", "run_batch", "write_out"]
 
@@ -43,11 +45,17 @@ class Options:
     settings: Settings = field(default_factory=Settings)
     again: Again = field(default_factory=Again)
     formats: Sequence[str] = ("csv",)
+    excel_safe: bool = False
     engine: str = ""  # process where there are workers, else serial
     scheduler: str = ""  # Dask's address
     parts: str = (
         ""  # URL of the folder through which Dask's workers hand over; beside OUT where none is given
     )
+
+    @property
+    def form(self) -> Form:
+        """In which form the tables are written."""
+        return Form(self.formats, self.excel_safe)
 
 
 DEFAULTS = Options()
@@ -68,6 +76,7 @@ def run_batch(
     """
     started = time.time()
     take_stages()
+    require_formats(options.formats)
     with stage("find"):
         found = find_inputs(inputs, out, options.settings)
     with (
@@ -82,7 +91,7 @@ def run_batch(
         with fill_store(store, found, crew, report, options) as plan:
             described = _describe_run(inputs, out, workers, options, plan, started)
             themes = options.settings.themes
-            messages = write_out(store, workshop, out, options.formats, described, themes)
+            messages = write_out(store, workshop, out, options.form, described, themes)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
@@ -186,7 +195,7 @@ def write_out(
     store: Store,
     workshop: Path,
     out: Path,
-    formats: Sequence[str],
+    form: Form,
     described: dict[str, object],
     themes: Path | None = None,
 ) -> Counter[tuple[str, str]]:
@@ -196,11 +205,14 @@ def write_out(
     applied, by the codebook ``themes``. Raises UsageError where they are damaged.
     """
     corrections = read_corrections(out)
-    digest = store.digest([*formats, *stamp_corrections(corrections)])
+    described |= {"formats": list(form.formats), "excel_safe": form.excel_safe}
+    asked = [*form.formats, *(["excel_safe"] if form.excel_safe else [])]
+    digest = store.digest([*asked, *stamp_corrections(corrections)])
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
-        replace_file(workshop, out / "run.json", _print_run(described))
-        return Counter({(severity, code): count for severity, code, count in made.messages})
+        messages = Counter({(severity, code): count for severity, code, count in made.messages})
+        replace_file(workshop, out / "run.json", _print_run(described, messages))
+        return messages
     new = workshop / "new"
     new.mkdir()
     left = group_by_notice(corrections)
@@ -210,10 +222,10 @@ def write_out(
 
         entries = correct_entries(entries, left, themes)
     with stage("write"):
-        messages = write_tables(new, entries, formats)
+        messages = write_tables(new, entries, replace(form, themes=name_themes(themes)))
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
             messages["warning", "correction_absent"] = absent
-    (new / "run.json").write_bytes(_print_run(described))
+    (new / "run.json").write_bytes(_print_run(described, messages))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
@@ -245,6 +257,8 @@ def _describe_run(
     }
 
 
-def _print_run(described: dict[str, object]) -> bytes:
+def _print_run(described: dict[str, object], messages: Counter[tuple[str, str]]) -> bytes:
+    told = {code: count for (_, code), count in messages.items() if code in NOTES}
     stages = {name: round(seconds, 3) for name, seconds in look_at_stages().items()}
-    return (json.dumps({**described, "stages": stages}, ensure_ascii=False, indent=2) + "\n").encode()
+    run = {**described, "notes": told, "stages": stages}
+    return (json.dumps(run, ensure_ascii=False, indent=2) + "\n").encode()

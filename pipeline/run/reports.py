@@ -29,8 +29,11 @@ STATES = {
 }
 
 
+# what is told of the whole run, and has no row in messages
 NOTES = {
-    "correction_absent": "  更正所属的通报不在输入中 / corrections of notices that are not among the inputs"
+    "correction_absent": "  更正所属的通报不在输入中 / corrections of notices that are not among the inputs",
+    "excel_cells_cut": "  Excel 单元格超过 32,767 字符，已截断，见工作表 cut；CSV 中完整"
+    " / cells cut to what Excel holds, listed in the sheet cut; whole in the CSV",
 }
 
 

@@ -25,6 +25,8 @@ from pipeline.run.plan import Plan
 from pipeline.run.reports import Summary, summarise
 from pipeline.run.store import STORE, Store
 from pipeline.tables.folder import open_folder, output_errors
+from pipeline.tables.form import Form
+from pipeline.tables.writers import require_formats
 
 __all__ = ["Shard", "merge_shards", "run_into_url", "run_shard"]
 
@@ -100,23 +102,25 @@ def run_into_url(
     inputs: Sequence[Path | str], url: str, workers: int, report: Report, options: Options
 ) -> Summary:
     """As ``run_batch``, with tables behind a URL; what is converted is kept in ``parts`` beside them."""
+    require_formats(options.formats)
     parts = f"{url.rstrip('/')}/parts"
     done = run_shard(inputs, parts, Shard(1, 1), workers, report, options)
-    merged = merge_shards(parts, url, options.formats)
+    merged = merge_shards(parts, url, options.form)
     return replace(done, out=merged.out, messages=merged.messages, seconds=done.seconds + merged.seconds)
 
 
-def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summary:
+def merge_shards(folder: str, out: Path | str, form: Form) -> Summary:
     """The tables of all shards in ``folder``, the same as those of one run over everything.
 
     Raises UsageError where a shard is missing, or made by another version or by other settings.
     """
     if isinstance(out, str):
         with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
-            summary = merge_shards(folder, Path(name) / "out", formats)
+            summary = merge_shards(folder, Path(name) / "out", form)
             upload(Path(name) / "out", out)
             return replace(summary, out=out)
     started = time.time()
+    require_formats(form.formats)
     parts = [part for part in list_parts(folder) if "/begun-" not in part]
     _refuse_gaps(parts, folder)
     settings = {placed.settings for part in parts for placed in islice(read_part(part), 1)}
@@ -131,8 +135,9 @@ def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summar
             store.adopt(read_part(part), of_this_run=True)
         total = sum(store.count().outcomes.values())
         store.expect(total, total)
-        described = {"merged": folder, "files": total, "seconds": round(time.time() - started, 3)}
-        messages = write_out(store, workshop, out, formats, described)
+        seconds = round(time.time() - started, 3)
+        described: dict[str, object] = {"merged": folder, "files": total, "seconds": seconds}
+        messages = write_out(store, workshop, out, form, described)
         store.end("ended")
         return summarise(store, Plan([], [], []), 0, out, messages, time.time() - started)
 

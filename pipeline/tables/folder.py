@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError
-from pipeline.tables.writers import FILES
+from pipeline.tables.writers import FILES, SIGNS
 
 __all__ = [
     *("list_files", "open_folder", "output_errors", "publish", "replace_file", "replace_folder"),
@@ -206,7 +206,14 @@ def _is_ours(path: Path, root: Path) -> bool:
     if path == root / "text":
         return _is_folder(path)
     known = path.name in FILES if path.parent == root else TEXT_FILE.fullmatch(path.name)
-    return bool(known) and path.is_file()
+    return bool(known) and path.is_file() and _is_signed(path)
+
+
+def _is_signed(path: Path) -> bool:
+    if not (sign := SIGNS.get(path.name)):
+        return True
+    with path.open("rb") as file:
+        return sign.encode() in file.read(512)
 
 
 def _is_folder(path: Path) -> bool:

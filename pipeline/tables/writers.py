@@ -1,144 +1,125 @@
-"""Entries -> the files of an output folder, written piece by piece in a fixed order.
+"""Entries -> the files of an output folder, piece by piece in a fixed order, and what describes them."""
 
-CSV is as RFC 4180 has it, with a byte order mark for Excel: a cell with a line break of any
-kind is quoted. SQLite holds the same tables with their keys, the texts, and an index of their words.
-"""
-
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, NamedTuple
 
+from pipeline.errors import UsageError
+from pipeline.tables.codebook import HEADER, build_codebook, build_codebook_csv
+from pipeline.tables.columns import ParquetWriter
+from pipeline.tables.database import DATABASE, SqliteWriter
 from pipeline.tables.entries import Entry, Piece, place_entries
-from pipeline.tables.frames import build_frame
-from pipeline.tables.package import build_codebook, datapackage_text
-from pipeline.tables.schema import KEYS, PLACES, TABLES, Table
-from pipeline.tables.search import add_search
+from pipeline.tables.form import MARK, Form, Writer, name_files
+from pipeline.tables.lines import CsvWriter, JsonWriter
+from pipeline.tables.package import CODEBOOK, DESCRIPTOR, datapackage_text
+from pipeline.tables.readme import CITATION, README, build_citation, build_readme
+from pipeline.tables.schema import PLACES, TABLES
+from pipeline.tables.stata import StataWriter
+from pipeline.tables.sums import SUMS, Sum
+from pipeline.tables.workbook import WORKBOOK, ExcelWriter
 
-__all__ = ["DATABASE", "FILES", "WRITERS", "write_tables"]
+__all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "require_formats", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
 SEVERITY, CODE = (PLACES["messages"][name] for name in ("severity", "code"))
-DATABASE = "zhenggai.sqlite"
+CUT = ("warning", "excel_cells_cut")
 
 
-class Writer(Protocol):
-    """Writes all tables in one format; rows come in pieces."""
+class Format(NamedTuple):
+    """What writes a format, the files it makes, and what it needs beyond what is always installed."""
 
-    def __init__(self, folder: Path) -> None: ...
-    def __enter__(self) -> Self: ...
-    def __exit__(self, *error: object) -> None: ...
-    def write(self, rows: Mapping[str, Sequence[Sequence[Any]]], texts: Mapping[str, str]) -> None:
-        """Add rows to each table; ``texts`` are those of the notices among them."""
-
-
-class CsvWriter:
-    """One CSV file a table."""
-
-    def __init__(self, folder: Path) -> None:
-        self._stack = ExitStack()
-        self._paths = {table.name: folder / f"{table.name}.csv" for table in TABLES}
-
-    def __enter__(self) -> Self:
-        self._files = {
-            name: self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            for name, path in self._paths.items()
-        }
-        for table in TABLES:
-            self._files[table.name].write("\ufeff")
-            self._write(table, [], header=True)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stack.__exit__(None, None, None)
-
-    def write(self, rows: Mapping[str, Sequence[Sequence[Any]]], texts: Mapping[str, str]) -> None:
-        for table in TABLES:
-            self._write(table, rows[table.name], header=False)
-
-    def _write(self, table: Table, rows: Sequence[Sequence[Any]], header: bool) -> None:
-        frame = build_frame(table, rows)
-        self._files[table.name].write(frame.to_csv(index=False, header=header, lineterminator="\r\n"))
+    writer: type[Writer]
+    files: tuple[str, ...]
+    package: str = ""
+    extra: str = ""
 
 
-class SqliteWriter:
-    """All tables in one database, with primary and foreign keys; ``texts`` holds the notices' texts."""
-
-    TYPES: ClassVar = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
-
-    def __init__(self, folder: Path) -> None:
-        self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
-
-    def __enter__(self) -> Self:
-        # What is written here is new and goes into place when it is whole: no journal is needed.
-        self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")
-        for table in TABLES:
-            self._database.execute(self._definition(table))
-        self._database.execute(
-            "CREATE TABLE texts (notice_id TEXT PRIMARY KEY REFERENCES notices, text TEXT NOT NULL)"
-        )
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if error[0] is None:  # what is broken off is thrown away
-            with self._database:
-                for name, column, _, _ in KEYS:
-                    self._database.execute(f"CREATE INDEX {name}_{column} ON {name}({column})")
-                add_search(self._database)
-        self._database.close()
-
-    def write(self, rows: Mapping[str, Sequence[Sequence[Any]]], texts: Mapping[str, str]) -> None:
-        for table in TABLES:
-            places = ", ".join("nullif(?, '')" for _ in table.columns)
-            self._database.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows[table.name])
-        self._database.executemany("INSERT INTO texts VALUES (?, ?)", texts.items())
-
-    def _definition(self, table: Table) -> str:
-        lines = [f"{column.name} {self.TYPES[column.type]}" for column in table.columns]
-        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
-        lines += [
-            f"FOREIGN KEY ({column}) REFERENCES {other}({field})"
-            for name, column, other, field in KEYS
-            if name == table.name
-        ]
-        return f"CREATE TABLE {table.name} ({', '.join(lines)})"
-
-
-WRITERS: dict[str, type[Writer]] = {"csv": CsvWriter, "sqlite": SqliteWriter}
+WRITERS: dict[str, Format] = {
+    "csv": Format(CsvWriter, name_files("csv")),
+    "parquet": Format(ParquetWriter, name_files("parquet"), "pyarrow", "parquet"),
+    "xlsx": Format(ExcelWriter, (WORKBOOK,), "xlsxwriter", "excel"),
+    "sqlite": Format(SqliteWriter, (DATABASE,)),
+    "jsonl": Format(JsonWriter, name_files("jsonl")),
+    "dta": Format(StataWriter, name_files("dta")),
+}
+DOCUMENTS = ("codebook.md", CODEBOOK, README, CITATION, DESCRIPTOR, SUMS, "run.json")
 # every file that a run may write, beside text/
-FILES = frozenset(
-    {*(f"{table.name}.csv" for table in TABLES), DATABASE, "datapackage.json", "codebook.md", "run.json"}
-)
+FILES = frozenset({*DOCUMENTS, *(name for known in WRITERS.values() for name in known.files)})
+# names that people give to files of their own too: what ours hold in their first bytes
+SIGNS: dict[str, str] = {
+    **dict.fromkeys((README, CITATION, *name_files("dta")), MARK),
+    CODEBOOK: ",".join(HEADER),
+}
 
 
-def write_tables(folder: Path, entries: Iterable[Entry], formats: Sequence[str]) -> Counter[tuple[str, str]]:
+def require_formats(names: Iterable[str]) -> None:
+    """Raises UsageError where what a format needs is not installed."""
+    for name in names:
+        if (needed := WRITERS[name]).package and find_spec(needed.package) is None:
+            raise UsageError(
+                f"--format {name}: 请运行 make setup-formats，或安装 / run make setup-formats, or"
+                f" pip install 'zhenggai[{needed.extra}]'"
+            )
+
+
+def write_tables(folder: Path, entries: Iterable[Entry], form: Form) -> Counter[tuple[str, str]]:
     """Fill an empty folder: the tables in each format, the texts, and the documents beside them.
 
     Entries come in the order of their paths. Returns how many messages there are, by severity
-    and code. Raises OSError, sqlite3.Error.
+    and code, with how many cells were cut. Raises OSError, sqlite3.Error, OutputError.
     """
-    texts = folder / "text"
     messages: Counter[tuple[str, str]] = Counter()
+    counts = Counter({table.name: 0 for table in TABLES})
+    writers = [WRITERS[name].writer(folder, form) for name in form.formats]
     with ExitStack() as stack:
-        writers = [stack.enter_context(WRITERS[name](folder)) for name in formats]
+        sums = stack.enter_context((folder / SUMS).open("wb"))  # of a million texts: not in memory
+        for writer in writers:
+            stack.enter_context(writer)
         pieces = place_entries(entries)
         while some := list(islice(pieces, PIECES)):
             rows = {table.name: list(_rows(some, table.name)) for table in TABLES}
             found = {piece.notice_id: piece.text for piece in some if piece.notice_id}
             messages.update((row[SEVERITY], row[CODE]) for row in rows["messages"])
+            counts.update({name: len(its) for name, its in rows.items()})
             for writer in writers:
                 writer.write(rows, found)
             for notice_id, text in found.items():
-                texts.mkdir(exist_ok=True)
-                (texts / f"{notice_id}.txt").write_bytes(text.encode())
-    (folder / "datapackage.json").write_text(datapackage_text(), "utf-8", newline="")
-    (folder / "codebook.md").write_text(build_codebook(), "utf-8", newline="")
+                sums.write(_put(folder, name := f"text/{notice_id}.txt", text).line(name))
+    if cut := sum(writer.cut for writer in writers):
+        messages[CUT] = cut
+    with (folder / SUMS).open("ab") as sums:
+        for name, its in _document(folder, form, counts).items():
+            sums.write(its.line(name))
     return messages
 
 
 def _rows(pieces: Iterable[Piece], table: str) -> Iterator[list[Any]]:
     for piece in pieces:
         yield from piece.rows.get(table, ())
+
+
+def _put(folder: Path, name: str, text: str) -> Sum:
+    path, data = folder / name, text.encode()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    return Sum.of(data)
+
+
+def _document(folder: Path, form: Form, counts: Counter[str]) -> dict[str, Sum]:
+    """Write what describes the tables, the sums of them in it; all of these files with their sums."""
+    names = [name for format_ in form.formats for name in WRITERS[format_].files]
+    sums = {name: Sum.read(folder / name) for name in names}
+    cited = sums["findings.csv"].sha256
+    for name, text in (
+        ("codebook.md", build_codebook(form.themes)),
+        (CODEBOOK, build_codebook_csv(form.themes)),
+        (README, build_readme(counts, form)),
+        (CITATION, build_citation(counts, cited)),
+    ):
+        sums[name] = _put(folder, name, text)
+    sums[DESCRIPTOR] = _put(folder, DESCRIPTOR, datapackage_text(sums, form.excel_safe))
+    return sums

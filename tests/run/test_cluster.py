@@ -21,6 +21,7 @@ from pipeline.run.progress import Progress
 from pipeline.run.settings import Limits, Settings
 from pipeline.run.shards import Shard, merge_shards, run_shard
 from pipeline.run.store import Store
+from pipeline.tables.form import Form
 from tests.conftest import ROOT, SAMPLES
 from tests.run.clusters import ENVIRONMENT, cluster
 
@@ -175,7 +176,7 @@ def shards(notices: Path, folder: Path, count: int, options: Options | None = No
 def test_shards_give_the_bytes_of_one_run(count: int, notices: Path, tmp_path: Path) -> None:
     run_batch([notices], tmp_path / "whole", 0)
     assert sum(shards(notices, tmp_path / "parts", count)) == 66
-    merge_shards(str(tmp_path / "parts"), tmp_path / "merged", ("csv",))
+    merge_shards(str(tmp_path / "parts"), tmp_path / "merged", Form())
     assert tables(tmp_path / "merged") == tables(tmp_path / "whole")
 
 
@@ -188,7 +189,7 @@ def test_a_shard_that_is_done_again_converts_what_is_new(notices: Path, tmp_path
     (folder / "new.txt").write_text(NOTICE.format("new"), "utf-8")
     (folder / "01.txt").unlink()
     assert sum(shards(folder, tmp_path / "parts", 2)) == 1
-    merge_shards(str(tmp_path / "parts"), tmp_path / "merged", ("csv",))
+    merge_shards(str(tmp_path / "parts"), tmp_path / "merged", Form())
     run_batch([folder], tmp_path / "whole", 0)
     assert tables(tmp_path / "merged") == tables(tmp_path / "whole")
     assert sum(shards(folder, tmp_path / "parts", 2, Options(again=Again(all=True)))) == 20
@@ -202,7 +203,7 @@ def test_a_shard_that_is_broken_off_keeps_what_it_converted(notices: Path, tmp_p
     with pytest.raises(KeyboardInterrupt):
         run_shard([notices], str(tmp_path), Shard(1, 1), 0, break_off, Options())
     with pytest.raises(UsageError, match="no parts"):
-        merge_shards(str(tmp_path), tmp_path / "merged", ("csv",))
+        merge_shards(str(tmp_path), tmp_path / "merged", Form())
     assert shards(notices, tmp_path, 1) == [66 - 40 - 1]  # the copy is known by its bytes
     assert [path.name for path in tmp_path.iterdir()] == [Shard(1, 1).file]
 
@@ -214,7 +215,7 @@ def test_a_merge_that_is_broken_off_leaves_no_rows_to_the_next_run(
     with monkeypatch.context() as patch:
         patch.setattr(Store, "expect", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            merge_shards(str(tmp_path / "parts"), tmp_path / "out", ("csv",))
+            merge_shards(str(tmp_path / "parts"), tmp_path / "out", Form())
     (tmp_path / "alone").mkdir()
     (tmp_path / "alone/a.txt").write_text(NOTICE.format(1), "utf-8")
     assert run_batch([tmp_path / "alone"], tmp_path / "out", 0).files == 1
@@ -224,7 +225,7 @@ def test_a_merge_refuses_what_is_not_whole(notices: Path, tmp_path: Path) -> Non
     parts = tmp_path / "parts"
 
     def merge() -> None:
-        merge_shards(str(parts), tmp_path / "merged", ("csv",))
+        merge_shards(str(parts), tmp_path / "merged", Form())
 
     with pytest.raises(UsageError, match="no parts"):
         merge()

@@ -1,6 +1,7 @@
 """The output is a data package that frictionless finds valid, and finds invalid once it is corrupted."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from frictionless import Package
 
 from pipeline.run.batch import run_batch
-from pipeline.tables.package import datapackage_text
+from pipeline.tables.package import build_datapackage
 from tests.conftest import SAMPLES
 
 FEW = ("a2-county-grain.txt", "c1-town.docx", "a2-county-grain.pdf")
@@ -33,7 +34,7 @@ def errors(output: Path) -> list[tuple[str, str, str]]:
     """(table, kind of error, column) of everything that frictionless finds."""
     report = Package(str(output / "datapackage.json")).validate()
     assert not report.errors
-    assert report.stats["tasks"] == 7
+    assert report.stats["tasks"] == 8
     return [(task.name, error.type, _column(error)) for task in report.tasks for error in task.errors]
 
 
@@ -42,8 +43,29 @@ def _column(error: Any) -> str:
 
 
 def test_the_output_of_a_run_is_valid(output: Path) -> None:
-    assert (output / "datapackage.json").read_text("utf-8") == datapackage_text()
+    written = (output / "datapackage.json").read_text("utf-8")
+    assert "sha256" in written
+    assert json.loads(written, object_hook=without_sums) == build_datapackage()
     assert errors(output) == []
+
+
+def without_sums(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: what for name, what in found.items() if name not in ("bytes", "hash")}
+
+
+def copy_unsummed(output: Path, out: Path) -> Path:
+    """A copy whose descriptor says nothing of sizes and hashes, which any change would offend."""
+    shutil.copytree(output, out)
+    descriptor = json.loads((out / "datapackage.json").read_text("utf-8"), object_hook=without_sums)
+    (out / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    return out
+
+
+def test_a_changed_byte_is_found(output: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(output, tmp_path / "out")
+    data = (out / "codebook.csv").read_bytes()
+    (out / "codebook.csv").write_bytes(data.replace(b"stated status", b"stated Status"))
+    assert errors(out) == [("codebook", "hash-count", "")]
 
 
 def test_the_output_of_a_run_over_nothing_is_valid(tmp_path: Path) -> None:
@@ -70,7 +92,7 @@ CORRUPTIONS = [
 @pytest.fixture(scope="module")
 def corrupted(output: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, str]]:
     """The errors found where each corruption has a row of its own."""
-    out = shutil.copytree(output, tmp_path_factory.mktemp("corrupted") / "out")
+    out = copy_unsummed(output, tmp_path_factory.mktemp("corrupted") / "out")
     for number, (table, column, cell, _) in enumerate(CORRUPTIONS):
         with (out / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             header, *rows = csv.reader(file)
@@ -92,14 +114,14 @@ def test_nothing_else_is_found(corrupted: list[tuple[str, str, str]]) -> None:
 
 
 def test_a_row_that_is_there_twice_is_found(output: Path, tmp_path: Path) -> None:
-    out = shutil.copytree(output, tmp_path / "out")
+    out = copy_unsummed(output, tmp_path / "out")
     with (out / "themes.csv").open("ab") as file:
         file.write((output / "themes.csv").read_bytes().splitlines(keepends=True)[1])
     assert [error[:2] for error in errors(out)] == [("themes", "primary-key")]
 
 
 def test_a_column_that_is_missing_is_found(output: Path, tmp_path: Path) -> None:
-    out = shutil.copytree(output, tmp_path / "out")
+    out = copy_unsummed(output, tmp_path / "out")
     themes = (output / "themes.csv").read_text("utf-8-sig").splitlines()
     cut = "\n".join(line.rpartition(",")[0] for line in themes)
     (out / "themes.csv").write_text(cut, "utf-8-sig")

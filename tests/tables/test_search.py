@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.tables.database import SqliteWriter
+from pipeline.tables.form import Form
 from pipeline.tables.schema import TABLES
 from pipeline.tables.search import SEARCHED, VIEW, build_phrase, split_characters
-from pipeline.tables.writers import WRITERS
 
 WORDS = (
     *("财务", "财", "党", "公务接待", "三重一大", "落实不到位", "管理", "整改", "八项规定", "2022", "万元"),
@@ -101,7 +102,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection
     for number, cell in enumerate(CELLS.values(), 1):
         given = {"finding_id": f"f-{number}", "notice_id": "n", "themes": "a|b", "problem": cell}
         rows["findings"].append([given.get(column.name, "") for column in findings.columns])
-    with WRITERS["sqlite"](folder) as writer:
+    with SqliteWriter(folder, Form()) as writer:
         writer.write(rows, {})
     with closing(sqlite3.connect(folder / "zhenggai.sqlite")) as database:
         yield database

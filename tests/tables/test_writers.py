@@ -16,7 +16,7 @@ from tests.conftest import SAMPLES
 from tests.tables.folders import build_contents
 
 BOM = b"\xef\xbb\xbf"
-BESIDE = {"datapackage.json", "codebook.md"}
+BESIDE = {"datapackage.json", "codebook.md", "codebook.csv", "README.md", "CITATION.cff", "SHA256SUMS"}
 NAMES = [table.name for table in TABLES]
 TXT, DOCX = "a2-county-grain.txt", "c1-town.docx"
 
