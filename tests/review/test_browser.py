@@ -55,11 +55,11 @@ def page(browser: "Browser", server: Server) -> "Iterator[Page]":
     yield page
     context.close()
     assert [error for error in errors if "409 (Conflict)" not in error] == []  # a refusal, which is told
-    assert [url for url in requests if not url.startswith(f"http://{server.host}/")] == []
+    assert [url for url in requests if not url.startswith(server.address)] == []
 
 
 def open_notice(page: "Page", server: Server, notice_id: str) -> None:
-    page.goto(f"http://{server.host}/notices/{notice_id}.html")
+    page.goto(f"{server.address}notices/{notice_id}.html")
     page.wait_for_selector("html[data-review=ready]")
 
 
