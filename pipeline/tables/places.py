@@ -6,11 +6,11 @@ is not in one piece (a cell of a table that pages cut) piece by piece.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.passage import Passage, Span
 
-__all__ = ["find_passage", "map_places", "place_words", "squeeze"]
+__all__ = ["Letters", "find_passage", "join_spans", "map_places", "place_words", "squeeze"]
 
 
 MOST = 500  # pieces of a paragraph; what is scattered more has no place
@@ -21,13 +21,30 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+class Letters:
+    """A stretch of a text without its blanks, and where each letter stands."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.places = [at for at in range(span.start, min(span.end, len(text))) if not text[at].isspace()]
+        self.letters = "".join(text[at] for at in self.places)
+
+    def find_words(self, words: str, within: Iterable[Span]) -> Iterator[Span]:
+        """Every place of some words inside the given spans."""
+        sought = squeeze(words)
+        for span in within if sought else ():
+            at, last = bisect_left(self.places, span.start), bisect_left(self.places, span.end)
+            while (at := self.letters.find(sought, at, last)) >= 0:
+                yield Span(self.places[at], self.places[at + len(sought) - 1] + 1)
+                at += len(sought)
+
+
 def find_passage(text: str, cell: str, span: Span, behind: int = 0) -> Passage:
     """The cell with its places in ``text[span.start:span.end]``, the first at ``behind`` or later if it can.
 
     What is not found there has no place.
     """
-    places = [at for at in range(span.start, min(span.end, len(text))) if not text[at].isspace()]
-    letters = "".join(text[at] for at in places)
+    stretch = Letters(text, span)
+    places, letters = stretch.places, stretch.letters
     at, found = bisect_left(places, behind), dict[int, int]()
     start = 0
     for paragraph in cell.split("\n"):
@@ -60,6 +77,18 @@ def map_places(passage: Passage) -> dict[int, int]:
     return {
         span.start + i: offset + i for offset, span in passage.pieces for i in range(span.end - span.start)
     }
+
+
+def join_spans(text: str, passage: Passage) -> tuple[Span, ...]:
+    """The stretches of a text that hold a passage; pieces with nothing but blanks between are one."""
+    joined: list[Span] = []
+    for _, span in passage.pieces:
+        last = joined[-1] if joined else span
+        if joined and last.end <= span.start and not text[last.end : span.start].strip():
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _find_pieces(sought: str, letters: str, at: int) -> Iterator[tuple[int, int, int]]:
