@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 
+from pipeline.corrections.codebook import Codebook
 from pipeline.corrections.corrected import Corrected, correct
 from pipeline.corrections.propose import Decision, Refused, propose
 from pipeline.corrections.table import Correction
@@ -49,7 +49,7 @@ class Note:
 class Desk:
     """Turns one annotation into corrections (``made``) and notes on what cannot be one (``notes``).
 
-    ``known`` are the corrections of the notice so far, ``themes`` the codebook of one's own of the run,
+    ``known`` are the corrections of the notice so far, ``codebook`` that of the run,
     ``codes`` the themes that a finding may have.
     """
 
@@ -59,13 +59,13 @@ class Desk:
         annotation: Annotation,
         body: Body,
         known: Sequence[Correction],
-        themes: Path | None,
+        codebook: Codebook,
         codes: Container[str],
     ) -> None:
         self.made: list[Correction] = []
         self.notes: list[Note] = []
         self._task, self._annotation, self._body = task, annotation, body
-        self._known, self._themes, self._codes = known, themes, codes
+        self._known, self._codebook, self._codes = known, codebook, codes
         self._predicted = {span for one in task.predicted for part in WORDS for span in getattr(one, part)}
 
     def work(self) -> None:
@@ -157,7 +157,7 @@ class Desk:
         corrections = [*self._known, *self.made]
         try:
             made = propose(
-                self._body, corrections, finding_id, field, decision, self._annotation.who, self._themes
+                self._body, corrections, finding_id, field, decision, self._annotation.who, self._codebook
             )
         except Refused as error:
             self._note(finding_id, field, str(error))
@@ -168,7 +168,7 @@ class Desk:
         return self.made[-1]
 
     def _now(self) -> Corrected:
-        return correct(self._body, [*self._known, *self.made], self._themes)
+        return correct(self._body, [*self._known, *self.made], self._codebook)
 
     def _locate(self, region: Region) -> Span | None:
         return locate(region, self._body.text, self._predicted)

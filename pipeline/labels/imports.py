@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.annotate.taxonomy import default_taxonomy, load_taxonomy
+from pipeline.annotate.taxonomy import default_taxonomy
+from pipeline.corrections.codebook import Codebook
 from pipeline.corrections.table import (
     CORRECTIONS,
     Correction,
@@ -50,8 +51,8 @@ def import_labels(out: Path, path: Path) -> Imported:
     tasks = list(read_tasks(path))
     there = read_corrections(out)
     known = group_by_notice(there)
-    themes = find_codebook(out)
-    codes = _find_codes(themes, tasks)
+    codebook = find_codebook(out)
+    codes = _find_codes(codebook, tasks)
     made: list[Correction] = []
     notes: list[Note] = []
     for task in tasks:
@@ -63,7 +64,7 @@ def import_labels(out: Path, path: Path) -> Imported:
             notes.append(Note(task.notice_id, "", "", CHANGED))
             continue
         before = known.setdefault(task.notice_id, [])
-        desk = Desk(task, task.annotation, body, before, themes, codes)
+        desk = Desk(task, task.annotation, body, before, codebook, codes)
         desk.work()
         before += desk.made  # another task may be of the same notice
         made += desk.made
@@ -74,9 +75,9 @@ def import_labels(out: Path, path: Path) -> Imported:
     return Imported(annotated, tuple(made), tuple(notes), sum(task.others for task in tasks))
 
 
-def _find_codes(themes: Path | None, tasks: Iterable[Task]) -> frozenset[str]:
+def _find_codes(codebook: Codebook, tasks: Iterable[Task]) -> frozenset[str]:
     """Those of the run's codebook; where that is gone, at least those that annotators could choose."""
-    taxonomy = load_taxonomy(themes) if themes else default_taxonomy()
+    taxonomy = codebook.taxonomy or default_taxonomy()
     predicted = (code for task in tasks for one in task.predicted for code in one.themes)
     return frozenset((*(category.code for category in taxonomy.categories), *predicted))
 

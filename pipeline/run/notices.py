@@ -5,10 +5,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.corrections.codebook import GONE, PROGRAMS, Codebook, read_codebook
 from pipeline.corrections.corrected import Corrected, correct
 from pipeline.corrections.table import Correction, read_corrections
 from pipeline.errors import UsageError
-from pipeline.run.states import read_body
+from pipeline.run.settings import codebook_of, hash_codebook
+from pipeline.run.states import read_body, read_settings
 from pipeline.run.store import STORE
 from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import Body, unpack
@@ -25,7 +27,7 @@ class Case:
     body: Body
     corrections: tuple[Correction, ...]
     now: Corrected
-    codebook: Path | None  # of the run, where it was one of its own
+    codebook: Codebook  # of the run
 
 
 def open_case(out: Path, notice_id: str) -> Case:
@@ -42,11 +44,15 @@ def open_case(out: Path, notice_id: str) -> Case:
     return Case(body, made, correct(body, made, codebook), codebook)
 
 
-def find_codebook(out: Path) -> Path | None:
-    """The codebook of the last run, where it was one of its own and is still there."""
+def find_codebook(out: Path) -> Codebook:
+    """The codebook of the last run: where it was one of its own, the file that it was read from, unless
+    that has changed since or is not known (a merge of shards need not be told)."""
+    own = codebook_of(read_settings(workshop_of(out) / STORE))
+    if not own:
+        return PROGRAMS
     try:
         run = json.loads((out / "run.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    path = run.get("themes") if isinstance(run, dict) else None
-    return Path(path) if isinstance(path, str) and Path(path).is_file() else None
+        path = Path(run["folder"]) / run["themes"]
+        return read_codebook(path) if hash_codebook(path) == own else GONE
+    except (OSError, ValueError, TypeError, KeyError, UsageError):
+        return GONE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 
-__all__ = ["RunState", "Tally", "count_files", "look_at", "read_body", "read_state"]
+__all__ = ["RunState", "Tally", "count_files", "look_at", "read_body", "read_settings", "read_state"]
 
 COUNT = """
 SELECT outcome, reason, count(*) FROM inputs JOIN records ON record = id WHERE run = ?
@@ -17,6 +17,7 @@ GROUP BY outcome, reason ORDER BY outcome, reason"""
 BODY = """
 SELECT body FROM records LEFT JOIN inputs ON record = id
 WHERE key >= :notice AND key < :notice || 'g' AND notice_id = :notice ORDER BY run DESC LIMIT 1"""
+SETTINGS = "SELECT settings FROM records JOIN inputs ON record = id ORDER BY run DESC LIMIT 1"
 FINDINGS = """
 SELECT sum(findings) FROM records WHERE id IN (SELECT record FROM inputs WHERE run = ?)"""
 
@@ -76,6 +77,21 @@ def read_body(path: Path, notice_id: str) -> bytes | None:
         with closing(look_at(path, alone=True)) as database:
             row = database.execute(BODY, {"notice": notice_id}).fetchone()
             return row[0] if row else None
+    except sqlite3.Error as error:
+        raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
+
+
+def read_settings(path: Path) -> str:
+    """The settings by which the files of the last run were converted; empty where the store knows none.
+
+    Raises UsageError where the store cannot be read.
+    """
+    if not path.is_file():
+        return ""
+    try:
+        with closing(look_at(path, alone=True)) as database:
+            row = database.execute(SETTINGS).fetchone()
+            return row[0] if row else ""
     except sqlite3.Error as error:
         raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
 
