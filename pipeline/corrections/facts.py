@@ -5,11 +5,11 @@ from typing import Any
 
 from pipeline.tables.schema import TABLES, Column
 
-__all__ = ["DATES", "FACTS", "parse_fact"]
+__all__ = ["DATES", "FACTS", "find_choices", "parse_fact"]
 
 APART = ("notice_id", "source_path", "n_findings", "n_rectified")  # what nobody reads there
 
-LINE = r"[^\x00-\x1f\x7f]{1,2000}"
+LINE = r"[^\x00-\x1f\x7f\ud800-\udfff]{1,2000}"
 
 
 def _form(column: Column) -> str:
@@ -38,3 +38,8 @@ def parse_fact(name: str, value: str) -> Any:
     if COLUMNS[name].type == "integer":
         return int(value) if value else None
     return value
+
+
+def find_choices(name: str) -> list[str]:
+    """The codes that a fact may have; none where it is no code."""
+    return list(COLUMNS[name].constraints.get("enum", ()))

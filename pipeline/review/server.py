@@ -194,7 +194,7 @@ class _Site:
             made = await run_in_threadpool(partial(self._desk.decide, request))
         except (ValueError, RecursionError, Outdated, PipelineError) as error:
             return _refuse(error if not isinstance(error, RecursionError) else ValueError("JSON"))
-        return JSONResponse({"correction_id": made.correction_id}, 201)
+        return JSONResponse({"correction_id": made.correction_id, "finding_id": made.finding_id}, 201)
 
     def send_static(self, asked: "Asked") -> "Response":
         """A script or style sheet."""
