@@ -20,7 +20,8 @@ __all__ = ["Desk", "Note"]
 
 WORDS = tuple(PARTS.values())
 GONE = (
-    "区域已全部删除；删除问题不能作为更正 / its regions are gone; that it is no finding cannot be said here"
+    "区域已全部删除；若不是问题，请用 zhenggai review 删除 / its regions are gone: if it is no finding,"
+    " delete it in zhenggai review"
 )
 UNCLEAR = "其区域与另一问题相连，又未标“合并” / its regions are related to another finding's, without a merge"
 ELSEWHERE = "位置与文字不符 / other words stand at that place"
@@ -30,7 +31,10 @@ TANGLED = (
 )
 APART = "两个问题不相邻 / the findings do not stand side by side"
 UNKNOWN = "编码本中没有这一主题 / the codebook has no such theme"
-OUTSIDE = "新问题不在任何问题之内 / the new finding is not inside another one"
+OUTSIDE = (
+    "新问题不在任何问题之内，请用 zhenggai review 添加 / the new finding is not inside another one: add it in"
+    " zhenggai review"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.passage import Span
 from pipeline.report.output import Records, Row
-from pipeline.tables.places import Letters, find_passage, join_spans
+from pipeline.tables.places import Letters, join_spans
 
 __all__ = ["KINDS", "Mark", "Segment", "cut_segments", "find_marks"]
 
@@ -85,13 +85,12 @@ def _mark_finding(text: str, finding: Row, themes: Iterable[Row]) -> Iterator[Ma
     if not span:
         return
     key = finding["finding_id"][ID:]
-    found = find_passage(text, finding["problem"], span)
-    problem = join_spans(text, found)
-    words = find_passage(text, finding["rectification"], span, found.span.end)
+    letters = Letters(text, span)
+    problem = join_spans(text, letters.find_cell(finding["problem"]))
+    words = letters.find_cell(finding["rectification"], problem[-1].end if problem else 0)
     rectification = join_spans(text, words)
     yield from (Mark("problem", f"{key}:problem", place) for place in problem)
     yield from (Mark("rectification", f"{key}:rectification", place) for place in rectification)
-    letters = Letters(text, span)
     for theme in themes:
         for evidence in filter(None, theme["evidence"].split("|")):
             for place in letters.find_words(evidence, problem + rectification):

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.corrections.codebook import GONE, PROGRAMS, Codebook, read_codebook
 from pipeline.corrections.corrected import Corrected, correct
@@ -47,12 +48,19 @@ def open_case(out: Path, notice_id: str) -> Case:
 def find_codebook(out: Path) -> Codebook:
     """The codebook of the last run: where it was one of its own, the file that it was read from, unless
     that has changed since or is not known (a merge of shards need not be told)."""
-    own = codebook_of(read_settings(workshop_of(out) / STORE))
-    if not own:
+    own, run = codebook_of(read_settings(workshop_of(out) / STORE)), _read_run(out)
+    if not own and not run.get("themes"):
         return PROGRAMS
     try:
-        run = json.loads((out / "run.json").read_text("utf-8"))
         path = Path(run["folder"]) / run["themes"]
         return read_codebook(path) if hash_codebook(path) == own else GONE
-    except (OSError, ValueError, TypeError, KeyError, UsageError):
+    except (OSError, TypeError, KeyError, UsageError):
         return GONE
+
+
+def _read_run(out: Path) -> dict[str, Any]:
+    try:
+        run = json.loads((out / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return run if isinstance(run, dict) else {}
