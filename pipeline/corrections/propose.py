@@ -20,7 +20,7 @@ __all__ = ["Decision", "Refused", "propose", "take_words"]
 
 # spans of text, codes of themes, a status, a place, yes or no; None where nothing is to be said
 Decision = Sequence[Span] | Sequence[str] | str | int | bool | None
-OF_NOTICES = ("add", "checked", "undo", *FACTS)  # what needs no finding
+APART = ("add", *FACTS)  # what has no finding yet
 ENDS = "。！？；：.!?;:"  # of a line that ends its paragraph
 
 
@@ -61,8 +61,10 @@ def propose(
     notice_id = body.rows["files"][0][PLACES["files"]["notice_id"]]
     places = {draft.finding_id: place for place, draft in enumerate(now.drafts)}
     place = places.get(finding_id, -1)
-    if place < 0 and (finding_id or field not in OF_NOTICES):
+    if place < 0 and (finding_id or field not in (*APART, "checked", "undo")):
         raise Refused("该问题已不存在 / the finding is gone")
+    if finding_id and field in APART:
+        raise Refused("与某一问题无关 / it is not about a finding")
     if field not in FIELDS:
         raise Refused(f"不能更正 / nothing that can be corrected: {field}")
     if field in FACTS:

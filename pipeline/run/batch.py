@@ -197,8 +197,7 @@ def write_out(
     and it is not given, themes of corrected findings stay. Raises UsageError where they are damaged.
     """
     corrections = read_corrections(out)
-    gone = bool(corrections) and not themes and bool(codebook_of(store.settings))
-    digest = store.digest([*formats, *stamp_corrections(corrections), *(["codebook gone"] if gone else [])])
+    digest = store.digest([*formats, *stamp_corrections(corrections)])
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         replace_file(workshop, out / "run.json", _print_run(described))
@@ -211,6 +210,7 @@ def write_out(
         from pipeline.corrections.codebook import GONE, read_codebook
         from pipeline.corrections.corrected import correct_entries
 
+        gone = codebook_of(store.settings) and not themes
         entries = correct_entries(entries, left, GONE if gone else read_codebook(themes))
     with stage("write"):
         messages = write_tables(new, entries, formats)

@@ -179,6 +179,23 @@ def test_doubts_about_facts_are_looked_at_again() -> None:
     assert not {"total_differs", "date_order"} & {row["code"] for row in review.rows("messages")}
 
 
+def test_doubts_of_the_run_about_facts_that_people_settle_are_no_more() -> None:
+    run = Review()
+    run.decide("inspected_from", -1, "2031-01-01")
+    review = Review()
+    review.body = run.now.body  # as if the run had read the date so
+    [doubt] = [cells for cells in review.body.rows["messages"] if "date_order" in cells]
+    unknown = ["region_unknown" if cell == "date_order" else cell for cell in doubt]
+    review.body.rows["messages"].append(unknown)
+    for name, value, code in (
+        ("inspected_from", "", "date_order"),
+        ("region", "湖南省湘潭市", "region_unknown"),
+    ):
+        assert code in [row["code"] for row in review.rows("messages")]
+        review.decide(name, -1, value)
+        assert code not in [row["code"] for row in review.rows("messages")]
+
+
 def test_a_region_that_people_name_has_the_code_of_the_gazetteer_unless_they_name_that_too() -> None:
     review = Review()
     for name, value, code in (
@@ -206,6 +223,8 @@ def test_a_region_that_people_name_has_the_code_of_the_gazetteer_unless_they_nam
         ("add", -1, None),
         ("add", -1, [Span(0, 10**9)]),
         ("delete", -1, None),
+        ("add", 0, [Span(0, 9)]),
+        ("title", 0, "甲"),
     ],
 )
 def test_what_cannot_be_is_refused_with_words_in_both_languages(
