@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.annotate.taxonomy import default_taxonomy
@@ -51,19 +52,20 @@ def import_labels(out: Path, path: Path) -> Imported:
     tasks = list(read_tasks(path))
     there = read_corrections(out)
     known = group_by_notice(there)
-    codebook = find_codebook(out)
-    codes = _find_codes(codebook, tasks)
+    codebook_by = cache(partial(find_codebook, out))
+    codes_by = cache(lambda settings: _find_codes(codebook_by(settings), tasks))
     made: list[Correction] = []
     notes: list[Note] = []
     for task in tasks:
         if not task.annotation:
             continue
-        packed = read_body(store, task.notice_id)
-        body = unpack(packed) if packed else None
-        if not body or hash_text(body.text) != task.text_sha256:
+        kept = read_body(store, task.notice_id)
+        body = unpack(kept.body) if kept else None
+        if not kept or not body or hash_text(body.text) != task.text_sha256:
             notes.append(Note(task.notice_id, "", "", CHANGED))
             continue
         before = known.setdefault(task.notice_id, [])
+        codebook, codes = codebook_by(kept.settings), codes_by(kept.settings)
         desk = Desk(task, task.annotation, body, before, codebook, codes)
         desk.work()
         before += desk.made  # another task may be of the same notice

@@ -11,7 +11,7 @@ from pipeline.corrections.corrected import Corrected, correct
 from pipeline.corrections.table import Correction, read_corrections
 from pipeline.errors import UsageError
 from pipeline.run.settings import codebook_of, hash_codebook
-from pipeline.run.states import read_body, read_settings
+from pipeline.run.states import read_body
 from pipeline.run.store import STORE
 from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import Body, unpack
@@ -33,22 +33,22 @@ class Case:
 
 def open_case(out: Path, notice_id: str) -> Case:
     """Raises UsageError where no run is known that made the notice, or where a file is damaged."""
-    packed = read_body(workshop_of(out) / STORE, notice_id) if NOTICE_ID.fullmatch(notice_id) else None
-    if not packed:
+    kept = read_body(workshop_of(out) / STORE, notice_id) if NOTICE_ID.fullmatch(notice_id) else None
+    if not kept:
         raise UsageError(
             f"{out}: 旁边没有这份通报的转换记录，请先运行 parse / what runs keep beside it does not know this"
             f" notice, run parse first: {notice_id[:40]!a}"
         )
-    body = unpack(packed)
+    body = unpack(kept.body)
     made = tuple(one for one in read_corrections(out) if one.notice_id == notice_id)
-    codebook = find_codebook(out)
+    codebook = find_codebook(out, kept.settings)
     return Case(body, made, correct(body, made, codebook), codebook)
 
 
-def find_codebook(out: Path) -> Codebook:
-    """The codebook of the last run: where it was one of its own, the file that it was read from, unless
-    that has changed since or is not known (a merge of shards need not be told)."""
-    own, run = codebook_of(read_settings(workshop_of(out) / STORE)), _read_run(out)
+def find_codebook(out: Path, settings: str) -> Codebook:
+    """The codebook that a record of these settings was made by: where it was one of one's own, the file that
+    the last run names, unless that has changed or the run (a merge of shards) was not told."""
+    own, run = codebook_of(settings), _read_run(out)
     if not own and not run.get("themes"):
         return PROGRAMS
     try:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.corrections.codebook import GONE, PROGRAMS
+from pipeline.corrections.codebook import GONE, PROGRAMS, Codebook
 from pipeline.corrections.corrected import correct
 from pipeline.corrections.table import append_corrections
 from pipeline.errors import UsageError
 from pipeline.passage import Span
 from pipeline.run.batch import Options, run_batch
-from pipeline.run.notices import find_codebook, open_case
+from pipeline.run.notices import open_case
 from pipeline.run.settings import Settings
 from pipeline.run.shards import Shard, merge_shards, run_shard
 from pipeline.tables.load import load_rows
@@ -56,6 +56,10 @@ def correct_a_problem(out: Path) -> str:
     return finding_id
 
 
+def codebook_of(out: Path) -> Codebook:
+    return open_case(out, load_rows(out)["notices"][0]["notice_id"]).codebook
+
+
 def find(out: Path, finding_id: str) -> dict[str, str]:
     return next(row for row in load_rows(out)["findings"] if row["finding_id"] == finding_id)
 
@@ -91,7 +95,7 @@ def test_a_merge_that_is_not_keeps_the_themes_and_says_so(tmp_path: Path, codebo
     assert "themes_kept" in told(out, finding_id)
     merge_shards(parts, out, ["csv"], codebook)  # given later: the tables are written anew
     assert (find(out, finding_id)["themes"], told(out, finding_id)) == ("environment", ["corrected"])
-    assert find_codebook(out).taxonomy
+    assert codebook_of(out).taxonomy
 
 
 def test_another_codebook_than_that_of_the_shards_is_refused(tmp_path: Path, parts: str) -> None:
@@ -115,14 +119,14 @@ def test_in_review_the_codebook_of_the_run_is_found_from_wherever_it_is_started(
     [row] = [row for row in rows(now.body, "findings") if row["finding_id"] == finding_id]
     assert row["themes"] == "environment"
     codebook.write_text(CODEBOOK.replace("environment", "finance"), "utf-8")
-    assert find_codebook(out) == GONE
+    assert codebook_of(out) == GONE
     codebook.unlink()
-    assert find_codebook(out) == GONE
+    assert codebook_of(out) == GONE
 
 
 def test_a_run_with_the_codebook_of_the_program_needs_none(tmp_path: Path) -> None:
     run_batch(INPUTS, tmp_path / "run", 0)
-    assert find_codebook(tmp_path / "run") == PROGRAMS
+    assert codebook_of(tmp_path / "run") == PROGRAMS
 
 
 def test_where_the_codebook_is_gone_themes_stay_whatever_is_done_to_a_finding() -> None:
