@@ -55,9 +55,7 @@ def _add_parse(commands: Any) -> None:
         metavar="N",
         help="进程数，0 为不设隔离 / processes (default: one per core; 0: none, without protection)",
     )
-    parse.add_argument(
-        "--themes", type=_path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
-    )
+    _add_themes(parse)
     _add_format(parse)
     again = parse.add_argument_group("增量 / what is converted again")
     again.add_argument("--force", action="store_true", help="全部重新转换 / everything")
@@ -134,6 +132,7 @@ def _add_runs(commands: Any) -> None:
     merge.add_argument(
         "-o", "--output", type=_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
     )
+    _add_themes(merge)
     _add_format(merge)
     merge.set_defaults(command="merge")
     status = commands.add_parser("status", help="运行进度与结果 / how far a run is, or what the last one did")
@@ -226,6 +225,12 @@ def _add_looking(commands: Any) -> None:
     promote.add_argument("notice", metavar="NOTICE_ID", help="通报编号 / its id in notices.csv")
     promote.add_argument("-o", "--output", type=_path, required=True, metavar="FILE", help="NAME.gold.json")
     promote.set_defaults(command="promote")
+
+
+def _add_themes(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--themes", type=_path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
+    )
 
 
 def _add_sources(command: argparse.ArgumentParser) -> None:

@@ -157,7 +157,8 @@ def _merge(given: argparse.Namespace) -> int:
     from pipeline.run.shards import merge_shards
     from pipeline.tables.form import Form
 
-    return _tell(merge_shards(given.parts, given.output, Form(given.format, given.excel_safe)))
+    form = Form(given.format, given.excel_safe)
+    return _tell(merge_shards(given.parts, given.output, form, given.themes))
 
 
 def _cores() -> int:

@@ -16,7 +16,7 @@ from pipeline.messages import Message, message
 from pipeline.model import Header, Notice
 from pipeline.variants import simplify
 
-__all__ = ["Place", "find_places", "locate_notice"]
+__all__ = ["Place", "find_code", "find_places", "locate_notice"]
 
 SHORT_ENDINGS = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)$")
 # The nationalities that names of autonomous units hold (GB/T 3304); some leave out 族.
@@ -149,6 +149,18 @@ def find_places(text: str, year: int | None) -> list[Place]:
     Without a year today's places come first, then those of old.
     """
     return next(iter(_find_chains(text, year)), [])
+
+
+def find_code(region: str, year: int | None) -> str:
+    """The code of the place that has a full name (湖南省湘潭市); empty where none has it, or several."""
+    codes = {
+        place.code
+        for name, places in _gazetteer()[0].items()
+        if region.endswith(name)
+        for place in _valid(places, year)
+        if _full_name(place, year) == region
+    }
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _find_chains(text: str, year: int | None) -> list[list[Place]]:

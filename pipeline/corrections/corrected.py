@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from pipeline.annotate.taxonomy import load_taxonomy
+from pipeline.corrections.codebook import PROGRAMS, Codebook
 from pipeline.corrections.drafts import Draft
+from pipeline.corrections.rows import build_rows
 from pipeline.corrections.sheets import Sheet, Stale
 from pipeline.corrections.table import Correction
 from pipeline.messages import Message, message
@@ -27,12 +27,12 @@ class Corrected:
     checked: frozenset[str]  # ids of findings; empty: the whole notice
 
 
-def correct(body: Body, corrections: Sequence[Correction], themes: Path | None = None) -> Corrected:
+def correct(body: Body, corrections: Sequence[Correction], codebook: Codebook = PROGRAMS) -> Corrected:
     """The rows of a notice with the corrections of it, and messages that tell of them.
 
-    ``themes`` is the codebook of one's own by which findings with other words are tagged anew.
+    ``codebook`` is that of the run, by which findings with other words are tagged anew.
     """
-    sheet = Sheet(body, load_taxonomy(themes) if themes else None)
+    sheet = Sheet(body, codebook)
     met: list[tuple[Correction, str]] = []  # with the reason why it is not applied
     for correction in find_effective(corrections):
         try:
@@ -41,7 +41,7 @@ def correct(body: Body, corrections: Sequence[Correction], themes: Path | None =
         except Stale as error:
             met.append((correction, str(error)))
     return Corrected(
-        Body(sheet.build_rows(_tell(sheet, met)) if met else body.rows, body.text),
+        Body(build_rows(body.rows, sheet, _tell(sheet, met)) if met else body.rows, body.text),
         tuple(sheet.drafts),
         tuple(one for one, why in met if not why),
         tuple((one, why) for one, why in met if why),
@@ -50,13 +50,25 @@ def correct(body: Body, corrections: Sequence[Correction], themes: Path | None =
 
 
 def correct_entries(
-    entries: Iterable[Entry], corrections: dict[str, list[Correction]], themes: Path | None = None
+    entries: Iterable[Entry], corrections: dict[str, list[Correction]], codebook: Codebook
 ) -> Iterator[Entry]:
-    """The files of a run as corrected; takes from ``corrections`` the notices that it meets."""
+    """The files of a run as corrected; takes from ``corrections`` the notices that it meets.
+
+    Files with the same bytes follow the first of them.
+    """
+    files: dict[str, list[list[Any]]] = {}  # their rows, by notice
     for entry in entries:
         mine = corrections.pop(entry.notice_id, None) if entry.path == entry.first else None
-        body = correct(unpack(entry.body), mine, themes).body if mine else None
-        yield replace(entry, body=pack_body(body)) if body else entry
+        if mine:
+            body = correct(unpack(entry.body), mine, codebook).body
+            files[entry.notice_id] = body.rows["files"]
+        elif entry.notice_id in files:
+            body = unpack(entry.body)
+            body = Body({**body.rows, "files": files[entry.notice_id]}, body.text)
+        else:
+            yield entry
+            continue
+        yield replace(entry, body=pack_body(body))
 
 
 def find_effective(corrections: Sequence[Correction]) -> list[Correction]:
@@ -85,4 +97,6 @@ def _tell(sheet: Sheet, met: Sequence[tuple[Correction, str]]) -> Iterator[tuple
 
 
 def _message(code: str, one: Correction, **values: Any) -> Message:
-    return message(code, field=one.field, who=one.who, when=one.when, correction=one.correction_id, **values)
+    place = one.spans[0] if one.field == "delete" and one.spans else None  # it has no row any more
+    facts: dict[str, Any] = {"field": one.field, "who": one.who, "when": one.when, **values}
+    return message(code, place, correction=one.correction_id, **facts)

@@ -1,12 +1,14 @@
 """What a person decided about a finding -> the correction that says so."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
+from pipeline.corrections.codebook import PROGRAMS, Codebook
 from pipeline.corrections.corrected import Corrected, correct, find_effective
 from pipeline.corrections.drafts import Draft, read_finding
+from pipeline.corrections.facts import FACTS
 from pipeline.corrections.sheets import fingerprint
-from pipeline.corrections.table import Correction, hash_text
+from pipeline.corrections.table import FIELDS, Correction, hash_text
 from pipeline.passage import Span
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
@@ -18,6 +20,7 @@ __all__ = ["Decision", "Refused", "propose", "take_words"]
 
 # spans of text, codes of themes, a status, a place, yes or no; None where nothing is to be said
 Decision = Sequence[Span] | Sequence[str] | str | int | bool | None
+APART = ("add", *FACTS)  # what has no finding yet
 ENDS = "。！？；：.!?;:"  # of a line that ends its paragraph
 
 
@@ -32,7 +35,7 @@ def propose(
     field: str,
     decision: Decision,
     who: str,
-    themes: Path | None = None,
+    codebook: Codebook = PROGRAMS,
 ) -> Correction:
     """The correction of a notice, on top of those that it has already; it is not yet kept anywhere.
 
@@ -44,29 +47,40 @@ def propose(
     status                   a code
     merge                    None: with the finding that follows
     split                    the place in the text where the second finding begins
+    add                      the spans of the text that hold it, without a finding's id
+    delete                   None: it is no finding
+    a fact (a column of      the value as its column has it; empty: the notice does not tell it
+    notices)
     checked                  whether it is right as it stands; without a finding, the notice
     undo                     None: the last correction of the notice
     =======================  ================================================================
 
     Raises Refused.
     """
-    now = correct(body, corrections, themes)
+    now = correct(body, corrections, codebook)
     notice_id = body.rows["files"][0][PLACES["files"]["notice_id"]]
     places = {draft.finding_id: place for place, draft in enumerate(now.drafts)}
     place = places.get(finding_id, -1)
-    if place < 0 and (finding_id or field not in ("checked", "undo")):
+    if place < 0 and (finding_id or field not in (*APART, "checked", "undo")):
         raise Refused("该问题已不存在 / the finding is gone")
-    if field not in PROPOSE:
+    if finding_id and field in APART:
+        raise Refused("与某一问题无关 / it is not about a finding")
+    if field not in FIELDS:
         raise Refused(f"不能更正 / nothing that can be corrected: {field}")
-    old, new, spans = PROPOSE[field](now, corrections, place, decision)
+    if field in FACTS:
+        old, new, spans = _fact(now, field, decision)
+    else:
+        old, new, spans = PROPOSE[field](now, corrections, place, decision)
+    if field == "add":
+        finding_id = _next_id(notice_id, now, corrections)
     made = Correction(notice_id, finding_id, field, old, new, tuple(spans), hash_text(body.text), who)
     if field != "undo":
-        _try(body, corrections, made, themes)
+        _try(body, corrections, made, codebook)
     return made
 
 
-def _try(body: Body, corrections: Sequence[Correction], made: Correction, themes: Path | None) -> None:
-    for correction, why in correct(body, [*corrections, made], themes).stale:
+def _try(body: Body, corrections: Sequence[Correction], made: Correction, codebook: Codebook) -> None:
+    for correction, why in correct(body, [*corrections, made], codebook).stale:
         if correction is made:
             raise Refused(why)
 
@@ -82,7 +96,10 @@ def _words(
     new = take_words(text, spans, now.drafts)
     if not new and field == "problem":
         raise Refused("问题不能为空 / a problem cannot be empty")
-    return now.drafts[place].row[field], new, spans if new else ()
+    draft = now.drafts[place]
+    if new and not draft.row[field]:
+        spans = [*spans, draft.span]  # which nothing else tells from another one without
+    return draft.row[field], new, spans if new else ()
 
 
 def _problem(now: Corrected, corrections: Sequence[Correction], place: int, decision: Decision) -> Proposal:
@@ -131,10 +148,37 @@ def _split(now: Corrected, corrections: Sequence[Correction], place: int, decisi
     draft = now.drafts[place]
     if not isinstance(decision, int) or not draft.span.start < decision < draft.span.end:
         raise Refused("分开之处不在该问题之内 / the place is not inside the finding")
+    second_id = _next_id(draft.finding_id[:16], now, corrections)
+    return "", second_id, [Span(decision, draft.span.end)]
+
+
+def _next_id(notice_id: str, now: Corrected, corrections: Sequence[Correction]) -> str:
+    """One that was never given to a finding of the notice."""
     ids = [draft.finding_id for draft in now.drafts] + [one.finding_id for one in corrections]
-    ids += [one.new for one in corrections if one.field in ("merge", "split")]  # an id is never given twice
-    number = 1 + max(int(name[17:]) for name in ids if name)
-    return "", f"{draft.finding_id[:16]}-{number:03d}", [Span(decision, draft.span.end)]
+    ids += [one.new for one in corrections if one.field in ("merge", "split")]
+    number = 1 + max((int(name[17:]) for name in ids if name), default=0)
+    return f"{notice_id}-{number:03d}"
+
+
+def _add(now: Corrected, corrections: Sequence[Correction], place: int, decision: Decision) -> Proposal:
+    spans = _expect_spans(decision, len(now.body.text))
+    new = take_words(now.body.text, spans, now.drafts)
+    if not new:
+        raise Refused("请选取文字 / select some text")
+    return "", new, spans
+
+
+def _delete(now: Corrected, corrections: Sequence[Correction], place: int, decision: Decision) -> Proposal:
+    draft = now.drafts[place]
+    return draft.row["problem"], "", [draft.span]
+
+
+def _fact(now: Corrected, name: str, decision: Decision) -> Proposal:
+    new = decision.strip() if isinstance(decision, str) else None
+    if new is None or not re.fullmatch(FACTS[name], new):
+        raise Refused(f"{name}: 不是这一项的值 / no value of this fact: {str(decision)[:40]!a}")
+    old = now.body.rows["notices"][0][PLACES["notices"][name]]
+    return "" if old is None else str(old), new, ()
 
 
 def _checked(now: Corrected, corrections: Sequence[Correction], place: int, decision: Decision) -> Proposal:
@@ -158,6 +202,8 @@ PROPOSE: dict[str, Callable[[Corrected, Sequence[Correction], int, Decision], Pr
     "status": _status,
     "merge": _merge,
     "split": _split,
+    "add": _add,
+    "delete": _delete,
     "checked": _checked,
     "undo": _undo,
 }

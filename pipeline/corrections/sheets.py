@@ -3,36 +3,28 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from pipeline.annotate.taxonomy import Taxonomy
-from pipeline.corrections.drafts import (
-    Draft,
-    merge_drafts,
-    read_finding,
-    restate,
-    rewrite,
-    set_status,
-    set_themes,
-    split_draft,
-)
+from pipeline.corrections.codebook import Codebook
+from pipeline.corrections.drafts import Draft, read_finding, restate, rewrite, set_status, set_themes
+from pipeline.corrections.facts import FACTS
+from pipeline.corrections.reshape import merge_drafts, open_draft, split_draft
 from pipeline.corrections.table import Correction, hash_text
-from pipeline.messages import Message
-from pipeline.model import Finding, Rectification
-from pipeline.passage import EMPTY, Passage, Span
-from pipeline.structure.checks import PAIRING, check_pairing, check_total
+from pipeline.model import Rectification
+from pipeline.passage import Passage, Span
 from pipeline.tables.places import place_words
 from pipeline.tables.records import Body
 from pipeline.tables.schema import PLACES, TABLES
 
-__all__ = ["Sheet", "Stale", "fingerprint"]
+__all__ = ["COLUMNS", "OWNED", "Sheet", "Stale", "fingerprint"]
 
 Row = dict[str, Any]
 OWNED = ("findings", "measures", "themes", "mentions")  # tables that hold rows of a finding
 COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
 WORDS = ("problem", "rectification")
-ANEW = (*WORDS, "merge", "split")  # what changes words
+ANEW = (*WORDS, "merge", "split", "add", "delete", "reported_findings")  # what changes words or numbers
 
 
 class Stale(Exception):
@@ -42,26 +34,35 @@ class Stale(Exception):
 class Sheet:
     """A notice's findings in the order of the text, as far as they are corrected."""
 
-    def __init__(self, body: Body, taxonomy: Taxonomy | None) -> None:
+    def __init__(self, body: Body, codebook: Codebook) -> None:
         self.text = body.text
         self.drafts = list(_read_drafts(body))
         self.checked: set[str] = set()  # ids of findings; empty: the whole notice
-        self._rows = body.rows
+        self.facts: dict[str, str] = {}  # about the notice, as people say
+        self.is_anew = False  # whether words of findings are others than in the run
+        self.untagged: set[str] = set()  # findings whose words changed while the codebook is gone
         self._hash = hash_text(body.text)
-        self._taxonomy = taxonomy
+        self._codebook = codebook
         self._merged: dict[str, str] = {}
-        self._anew = False
 
     def apply(self, correction: Correction) -> None:
         """Raises Stale, and then nothing has changed."""
         if correction.text_sha256 != self._hash:
             raise Stale("文本已变 / the text has changed")
-        if correction.field == "checked":
+        if correction.field in FACTS:
+            self.facts[correction.field] = correction.new
+        elif correction.field == "checked":
             self._check(correction)
-            return
+        elif correction.field == "add":
+            self._add(correction)
+        else:
+            self._apply_to_finding(correction)
+        self.is_anew |= correction.field in ANEW
+
+    def _apply_to_finding(self, correction: Correction) -> None:
         place = self.find(correction.finding_id)
         if correction.field in WORDS and not correction.old:
-            if not self._reaches(place, correction.spans):
+            if not self._belongs(place, correction):
                 raise Stale(
                     "文字不在该问题之内或其后 / the words are not in the finding nor directly behind it"
                 )
@@ -71,7 +72,12 @@ class Sheet:
         self.drafts[place : place + 1 + (correction.field == "merge")] = made
         if correction.field == "merge":
             self._merged[correction.new] = correction.finding_id
-        self._anew |= correction.field in ANEW
+        if correction.field in ANEW:
+            self._note_untagged(made)
+
+    def _note_untagged(self, made: Iterable[Draft]) -> None:
+        if self._codebook.is_gone:
+            self.untagged |= {draft.finding_id for draft in made}
 
     def find(self, finding_id: str) -> int:
         """The place of a finding among the others. Raises Stale."""
@@ -79,6 +85,25 @@ class Sheet:
             if draft.finding_id == finding_id:
                 return place
         raise Stale("该问题已不存在 / the finding is gone")
+
+    def _belongs(self, place: int, correction: Correction) -> bool:
+        """Whether words are meant for a finding that had none: it stands where their last span says, or
+        (in older rows, which do not say it) they stand in it or directly behind it."""
+        owner = self._read_words(correction)[1]
+        if owner:
+            return _overlap(owner, self.drafts[place].span)
+        return self._reaches(place, correction.spans)
+
+    def _read_words(self, correction: Correction) -> tuple[Passage, Span | None]:
+        """The words with their places, and where the finding stands if it had none before. Raises Stale."""
+        *words, owner = correction.spans or (None,)
+        if owner and not correction.old:
+            with suppress(ValueError):
+                return place_words(self.text, correction.new, words), owner
+        try:
+            return place_words(self.text, correction.new, correction.spans), None
+        except ValueError:
+            raise Stale("所在之处文字不同 / other words stand there") from None
 
     def _reaches(self, place: int, spans: Iterable[Span]) -> bool:
         """Whether all of these lie in a finding, or between it and the one that follows."""
@@ -104,10 +129,7 @@ class Sheet:
     def _set_words(self, place: int, correction: Correction) -> list[Draft]:
         draft = self.drafts[place]
         finding = read_finding(draft, self.text)
-        try:
-            passage = place_words(self.text, correction.new, correction.spans)
-        except ValueError:
-            raise Stale("所在之处文字不同 / other words stand there") from None
+        passage, _ = self._read_words(correction)
         span = finding.span
         if correction.field == "problem":
             new, ends = replace(finding, problem=passage), [span.end, passage.span.end]
@@ -118,7 +140,7 @@ class Sheet:
         start = min(span.start, passage.span.start) if passage.pieces else span.start
         new = replace(new, span=Span(start, max(ends) or span.end))
         draft = replace(draft, decided=draft.decided | {correction.field})
-        return [rewrite(draft, new, self._taxonomy)]
+        return [rewrite(draft, new, self._codebook)]
 
     def _set_themes(self, place: int, correction: Correction) -> list[Draft]:
         return [set_themes(self.drafts[place], list(dict.fromkeys(correction.new.split("|"))))]
@@ -130,51 +152,39 @@ class Sheet:
         if self.find(correction.new) != place + 1:
             raise Stale("两个问题不相邻 / the findings do not stand side by side")
         first, second = self.drafts[place : place + 2]
-        return [merge_drafts(first, second, self.text, self._taxonomy)]
+        return [merge_drafts(first, second, self.text, self._codebook)]
 
     def _split(self, place: int, correction: Correction) -> list[Draft]:
-        if correction.new in {*self._merged, *(draft.finding_id for draft in self.drafts)}:
-            raise Stale("编号已被占用 / the id is taken")
+        self._refuse_taken(correction.new)
         if not correction.spans or correction.new[:16] != correction.notice_id:
             raise Stale("没有说明从何处分开 / it does not say where")
         at = correction.spans[0].start
         try:
-            return list(split_draft(self.drafts[place], at, correction.new, self.text, self._taxonomy))
+            return list(split_draft(self.drafts[place], at, correction.new, self.text, self._codebook))
         except ValueError:
-            raise Stale("分开后有一部分为空 / one part would be empty") from None
+            raise Stale("分开后有一部分没有问题 / one part would have no problem") from None
 
-    def build_rows(self, told: Iterable[tuple[str, Message]]) -> dict[str, list[list[Any]]]:
-        """The rows of every table; ``told`` are messages with the findings that they concern."""
-        rows = {name: list(cells) for name, cells in self._rows.items()}
-        apart = [cells for cells in rows["mentions"] if not cells[PLACES["mentions"]["finding_id"]]]
-        for table in OWNED:
-            rows[table] = [_cells(table, row) for draft in self.drafts for row in draft.rows[table]]
-        rows["mentions"] = apart + rows["mentions"]
-        for ordinal, cells in enumerate(rows["findings"], 1):
-            cells[PLACES["findings"]["ordinal"]] = ordinal
-        notice = dict(zip(COLUMNS["notices"], rows["notices"][0], strict=True))
-        notice["n_findings"] = len(self.drafts)
-        notice["n_rectified"] = sum(1 for draft in self.drafts if draft.row["rectification"])
-        rows["notices"] = [_cells("notices", notice)]
-        doubts = [*self._check_anew(notice["reported_findings"]), *told]
-        rows["messages"] = [
-            *self._keep_messages(),
-            *(_tell(notice["notice_id"], finding_id, doubt) for finding_id, doubt in doubts),
-        ]
-        return rows
+    def _refuse_taken(self, finding_id: str) -> None:
+        if finding_id in {*self._merged, *(draft.finding_id for draft in self.drafts)}:
+            raise Stale("编号已被占用 / the id is taken")
 
-    def _keep_messages(self) -> Iterator[list[Any]]:
-        """The doubts of the run, but for those that are checked anew."""
-        for cells in self._rows["messages"]:
-            row = dict(zip(COLUMNS["messages"], cells, strict=True))
-            if not (self._anew and row["code"] in PAIRING):
-                yield _cells("messages", {**row, "finding_id": self.follow(row["finding_id"])})
+    def _delete(self, place: int, correction: Correction) -> list[Draft]:
+        return []
 
-    def _check_anew(self, reported: int | None) -> Iterator[tuple[str, Message]]:
-        if self._anew:
-            findings = [_read_plainly(draft) for draft in self.drafts]
-            for doubt in (*check_pairing(findings), *check_total(reported, len(findings))):
-                yield self.drafts[doubt.finding - 1].finding_id if doubt.finding else "", doubt
+    def _add(self, correction: Correction) -> None:
+        self._refuse_taken(correction.finding_id)
+        try:
+            words = place_words(self.text, correction.new, correction.spans)
+            place = sum(1 for draft in self.drafts if draft.span.start <= words.span.start)
+            before, behind = self.drafts[:place][-1:], self.drafts[place:][:1]
+            made = open_draft(correction.finding_id, words, before, behind, self._codebook)
+        except ValueError:
+            raise Stale("所选文字中没有问题 / no problem stands there") from None
+        for draft in self.drafts:
+            if draft.row["problem"] == made.row["problem"] and _overlap(draft.span, made.span):
+                raise Stale(f"已有这一问题 / the finding is there already: {draft.finding_id}")
+        self.drafts.insert(place, made)
+        self._note_untagged([made])
 
 
 APPLY: dict[str, Callable[[Sheet, int, Correction], list[Draft]]] = {
@@ -184,6 +194,7 @@ APPLY: dict[str, Callable[[Sheet, int, Correction], list[Draft]]] = {
     "status": Sheet._set_status,
     "merge": Sheet._merge,
     "split": Sheet._split,
+    "delete": Sheet._delete,
 }
 
 
@@ -208,36 +219,13 @@ def _read_drafts(body: Body) -> Iterator[Draft]:
         yield Draft(finding_id, owned[finding_id])
 
 
-def _read_plainly(draft: Draft) -> Finding:
-    """Without the places of its words."""
-    row = draft.row
-    words = Rectification(row["rectification_label"], Passage(row["rectification"]), ())
-    return Finding(row["number"], (), EMPTY, Passage(row["problem"]), words, draft.span)
-
-
-def _tell(notice_id: str, finding_id: str, doubt: Message) -> list[Any]:
-    span = doubt.span
-    row = {
-        "message_id": "",
-        "source_path": "",
-        "notice_id": notice_id,
-        "finding_id": finding_id,
-        "severity": doubt.severity,
-        "code": doubt.code,
-        "text": doubt.text,
-        "char_start": span.start if span else None,
-        "char_end": span.end if span else None,
-    }
-    return _cells("messages", row)
-
-
-def _cells(table: str, row: Row) -> list[Any]:
-    return [row[name] for name in COLUMNS[table]]
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_the_same(correction: Correction, draft: Draft) -> bool:
     """Whether the finding is the one that was corrected: it stands where that stood, or reads the same."""
-    if any(span.start < draft.span.end and draft.span.start < span.end for span in correction.spans):
+    if any(_overlap(span, draft.span) for span in correction.spans):
         return True
     if correction.field in WORDS:
         words = draft.row[correction.field]

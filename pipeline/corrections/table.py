@@ -7,11 +7,17 @@ counts; ``undo`` withdraws an earlier row, as if it had never been made.
 field          finding_id        new                                                 spans
 =============  ================  ==================================================  =====================
 problem        the finding       its words                                           where they stand
-rectification  the finding       its words; empty: there is none                     where they stand
+rectification  the finding       its words; empty: there is none                     where they stand; where
+                                                                                     there was none, behind
+                                                                                     them the finding
 themes         the finding       codes joined with |, the main one first             the finding
 status         the finding       a code of the status                                the finding
 merge          the first         the id of the second, which goes into the first     both findings
 split          the finding       the id that the second part has from now on         the second part
+add            its new id        its words; those behind a label: its rectification  where they stand
+delete         the finding       empty: it is no finding                             the finding
+a column of    empty             the fact; empty: the notice does not tell it        none
+notices
 checked        it, or empty:     yes:FINGERPRINT of what was seen, or no             the finding, or none
                the whole notice
 undo           that of the row   empty; ``old`` is the id of the row it withdraws    none
@@ -33,6 +39,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.corrections.facts import FACTS
 from pipeline.errors import UsageError
 from pipeline.messages import escape_controls
 from pipeline.passage import Span
@@ -42,6 +49,7 @@ from pipeline.tables.schema import STATUSES
 __all__ = [
     "CORRECTIONS",
     "FIELDS",
+    "OF_FINDINGS",
     "Correction",
     "append_corrections",
     "group_by_notice",
@@ -52,7 +60,8 @@ __all__ = [
 ]
 
 CORRECTIONS = "corrections.csv"  # its name, in OUT
-FIELDS = ("problem", "rectification", "themes", "status", "merge", "split", "checked", "undo")
+OF_FINDINGS = ("problem", "rectification", "themes", "status", "merge", "split", "add", "delete")
+FIELDS = (*OF_FINDINGS, "checked", "undo", *FACTS)
 # field -> what ``new`` must be
 NEW = {
     "problem": r"(?s).+",
@@ -60,8 +69,11 @@ NEW = {
     "status": "|".join(STATUSES),
     "merge": r"[0-9a-f]{16}-\d{3,}",
     "split": r"[0-9a-f]{16}-\d{3,}",
+    "add": r"(?s).+",
+    "delete": "",
     "checked": r"no|yes(?::[0-9a-f]{16})?",
     "undo": "",
+    **FACTS,
 }
 SPANS = re.compile(r"(?:\d{1,12}-\d{1,12}(?:\|\d{1,12}-\d{1,12})*)?")
 # column -> what its cells look like
@@ -204,8 +216,10 @@ def _find_faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield column, escape_controls(row[column][:40])
     if not re.fullmatch(NEW.get(row["field"], r"(?s).*"), row["new"]):
         yield "new", escape_controls(row["new"][:40])
-    if not row["finding_id"] and row["field"] not in ("checked", "undo"):
+    if not row["finding_id"] and row["field"] in OF_FINDINGS:
         yield "finding_id", "空 / empty"
+    if row["finding_id"] and row["field"] in FACTS:
+        yield "finding_id", row["finding_id"]
     if not (row["finding_id"] or row["notice_id"]).startswith(row["notice_id"]):
         yield "finding_id", row["finding_id"]
     if not row["who"].isprintable():

@@ -14,7 +14,7 @@ from pipeline.tables.database import DATABASE, SqliteWriter
 from pipeline.tables.form import Form
 from pipeline.tables.load import load_rows
 from pipeline.tables.schema import TABLES
-from pipeline.tables.search import INDEX, VIEW
+from pipeline.tables.search import INDEX, SEARCHED, SEEN, VIEW
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -29,6 +29,11 @@ SETTINGS = {
     "truncate_cells_html": 200,
     "allow_download": False,
     "suggest_facets": False,
+}
+# table, index or view -> its columns
+EXPECTED = {table.name: [column.name for column in table.columns] for table in TABLES} | {
+    INDEX: list(SEARCHED),
+    VIEW: ["rowid", *SEEN],
 }
 MISSING = (
     "需要 datasette，请安装：pip install 'zhenggai[explore]'，或用 make explore"
@@ -56,14 +61,15 @@ def _listen(port: int) -> socket.socket:
 
 @contextmanager
 def find_database(out: Path) -> Iterator[Path]:
-    """The database of an output folder; one is made of its tables for now where there is none with search.
+    """The database of an output folder, or one made of its tables for now where that is of another version.
 
-    Raises UsageError where the folder does not hold the tables and texts of a run.
+    Raises UsageError where the folder does not hold the tables and texts of a run of this version.
     """
-    if _has_search(out / DATABASE):
+    if _is_of_this_version(out / DATABASE):
         yield out / DATABASE
         return
     rows = load_rows(out)
+    _refuse_other_columns(out, rows)
     texts = _read_texts(out, rows["notices"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -76,17 +82,30 @@ def find_database(out: Path) -> Iterator[Path]:
         yield folder / DATABASE
 
 
-def _has_search(database: Path) -> bool:
-    """Whether it is a database, and not one of a version that had no search."""
+def _is_of_this_version(database: Path) -> bool:
+    """Whether it is a database with the columns, the index and the view that pages and questions ask for."""
     if not database.is_file():
         return False
     address = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
-    asked = "SELECT count(*) FROM sqlite_master WHERE (type, name) IN (VALUES ('table', ?), ('view', ?))"
     try:
         with closing(sqlite3.connect(address, uri=True)) as opened:
-            return bool(opened.execute(asked, (INDEX, VIEW)).fetchone()[0] == 2)
+            return all(_find_columns(opened, name) == columns for name, columns in EXPECTED.items())
     except sqlite3.Error:
         return False
+
+
+def _find_columns(opened: sqlite3.Connection, name: str) -> list[str]:
+    """Of a table or view; none where there is none."""
+    return [column for (column,) in opened.execute("SELECT name FROM pragma_table_info(?)", [name])]
+
+
+def _refuse_other_columns(out: Path, rows: dict[str, list[dict[str, str]]]) -> None:
+    for table, some in rows.items():
+        if some and list(some[0]) != EXPECTED[table]:
+            raise UsageError(
+                "不是本版本的表，请重新运行 parse / not a table of this version, run parse again:"
+                f" {out / table}.csv"
+            )
 
 
 def _read_texts(out: Path, notices: Iterable[dict[str, str]]) -> dict[str, str]:

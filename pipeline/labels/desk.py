@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 
+from pipeline.corrections.codebook import Codebook
 from pipeline.corrections.corrected import Corrected, correct
 from pipeline.corrections.propose import Decision, Refused, propose
 from pipeline.corrections.table import Correction
@@ -20,7 +20,8 @@ __all__ = ["Desk", "Note"]
 
 WORDS = tuple(PARTS.values())
 GONE = (
-    "区域已全部删除；删除问题不能作为更正 / its regions are gone; that it is no finding cannot be said here"
+    "区域已全部删除；若不是问题，请用 zhenggai review 删除 / its regions are gone: if it is no finding,"
+    " delete it in zhenggai review"
 )
 UNCLEAR = "其区域与另一问题相连，又未标“合并” / its regions are related to another finding's, without a merge"
 ELSEWHERE = "位置与文字不符 / other words stand at that place"
@@ -30,7 +31,10 @@ TANGLED = (
 )
 APART = "两个问题不相邻 / the findings do not stand side by side"
 UNKNOWN = "编码本中没有这一主题 / the codebook has no such theme"
-OUTSIDE = "新问题不在任何问题之内 / the new finding is not inside another one"
+OUTSIDE = (
+    "新问题不在任何问题之内，请用 zhenggai review 添加 / the new finding is not inside another one: add it in"
+    " zhenggai review"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Note:
 class Desk:
     """Turns one annotation into corrections (``made``) and notes on what cannot be one (``notes``).
 
-    ``known`` are the corrections of the notice so far, ``themes`` the codebook of one's own of the run,
+    ``known`` are the corrections of the notice so far, ``codebook`` that of the run,
     ``codes`` the themes that a finding may have.
     """
 
@@ -59,13 +63,13 @@ class Desk:
         annotation: Annotation,
         body: Body,
         known: Sequence[Correction],
-        themes: Path | None,
+        codebook: Codebook,
         codes: Container[str],
     ) -> None:
         self.made: list[Correction] = []
         self.notes: list[Note] = []
         self._task, self._annotation, self._body = task, annotation, body
-        self._known, self._themes, self._codes = known, themes, codes
+        self._known, self._codebook, self._codes = known, codebook, codes
         self._predicted = {span for one in task.predicted for part in WORDS for span in getattr(one, part)}
 
     def work(self) -> None:
@@ -157,7 +161,7 @@ class Desk:
         corrections = [*self._known, *self.made]
         try:
             made = propose(
-                self._body, corrections, finding_id, field, decision, self._annotation.who, self._themes
+                self._body, corrections, finding_id, field, decision, self._annotation.who, self._codebook
             )
         except Refused as error:
             self._note(finding_id, field, str(error))
@@ -168,7 +172,7 @@ class Desk:
         return self.made[-1]
 
     def _now(self) -> Corrected:
-        return correct(self._body, [*self._known, *self.made], self._themes)
+        return correct(self._body, [*self._known, *self.made], self._codebook)
 
     def _locate(self, region: Region) -> Span | None:
         return locate(region, self._body.text, self._predicted)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
-from pipeline.annotate.taxonomy import default_taxonomy, load_taxonomy
+from pipeline.annotate.taxonomy import default_taxonomy
+from pipeline.corrections.codebook import Codebook
 from pipeline.corrections.table import (
     CORRECTIONS,
     Correction,
@@ -50,20 +52,21 @@ def import_labels(out: Path, path: Path) -> Imported:
     tasks = list(read_tasks(path))
     there = read_corrections(out)
     known = group_by_notice(there)
-    themes = find_codebook(out)
-    codes = _find_codes(themes, tasks)
+    codebook_by = cache(partial(find_codebook, out))
+    codes_by = cache(lambda settings: _find_codes(codebook_by(settings), tasks))
     made: list[Correction] = []
     notes: list[Note] = []
     for task in tasks:
         if not task.annotation:
             continue
-        packed = read_body(store, task.notice_id)
-        body = unpack(packed) if packed else None
-        if not body or hash_text(body.text) != task.text_sha256:
+        kept = read_body(store, task.notice_id)
+        body = unpack(kept.body) if kept else None
+        if not kept or not body or hash_text(body.text) != task.text_sha256:
             notes.append(Note(task.notice_id, "", "", CHANGED))
             continue
         before = known.setdefault(task.notice_id, [])
-        desk = Desk(task, task.annotation, body, before, themes, codes)
+        codebook, codes = codebook_by(kept.settings), codes_by(kept.settings)
+        desk = Desk(task, task.annotation, body, before, codebook, codes)
         desk.work()
         before += desk.made  # another task may be of the same notice
         made += desk.made
@@ -74,9 +77,9 @@ def import_labels(out: Path, path: Path) -> Imported:
     return Imported(annotated, tuple(made), tuple(notes), sum(task.others for task in tasks))
 
 
-def _find_codes(themes: Path | None, tasks: Iterable[Task]) -> frozenset[str]:
+def _find_codes(codebook: Codebook, tasks: Iterable[Task]) -> frozenset[str]:
     """Those of the run's codebook; where that is gone, at least those that annotators could choose."""
-    taxonomy = load_taxonomy(themes) if themes else default_taxonomy()
+    taxonomy = codebook.taxonomy or default_taxonomy()
     predicted = (code for task in tasks for one in task.predicted for code in one.themes)
     return frozenset((*(category.code for category in taxonomy.categories), *predicted))
 

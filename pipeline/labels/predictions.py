@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.passage import Passage, Span
+from pipeline.passage import Span
 
-__all__ = ["Predicted", "join_spans", "print_spans", "read_predicted"]
+__all__ = ["Predicted", "print_spans", "read_predicted"]
 
 SPANS = re.compile(r"\d+-\d+(\|\d+-\d+)*")
 CODE = re.compile(r"\S+")  # a codebook of one's own may have codes in Chinese
@@ -53,18 +53,6 @@ def read_predicted(data: Any) -> Predicted:
         themes,
         str(data["status"]),
     )
-
-
-def join_spans(text: str, passage: Passage) -> tuple[Span, ...]:
-    """The stretches of a text that hold a passage; pieces with nothing but blanks between are one."""
-    joined: list[Span] = []
-    for _, span in passage.pieces:
-        last = joined[-1] if joined else span
-        if joined and last.end <= span.start and not text[last.end : span.start].strip():
-            joined[-1] = Span(last.start, span.end)
-        else:
-            joined.append(span)
-    return tuple(joined)
 
 
 def print_spans(spans: Iterable[Span]) -> str:

@@ -15,10 +15,10 @@ from typing import Any
 from pipeline.corrections.table import hash_text
 from pipeline.errors import OutputError, UsageError
 from pipeline.labels.config import PARTS, RECTIFIED, RESUMED, build_config
-from pipeline.labels.predictions import Predicted, join_spans
+from pipeline.labels.predictions import Predicted
 from pipeline.passage import Span
 from pipeline.tables.load import load_rows
-from pipeline.tables.places import find_passage
+from pipeline.tables.places import find_passage, join_spans
 
 __all__ = ["Exported", "build_task", "export_labels"]
 

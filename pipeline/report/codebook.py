@@ -18,7 +18,7 @@ def read_themes(output: Output) -> dict[str, Phrase]:
     taxonomy, found = default_taxonomy(), set[str]()
     if isinstance(path := output.run.get("themes"), str):
         try:
-            taxonomy = load_taxonomy(Path(path))
+            taxonomy = load_taxonomy(Path(str(output.run.get("folder", ""))) / path)
         except UsageError:
             found = {row["theme"] for row in output.rows("themes")}
     named = {theme.code: Phrase(theme.zh, theme.en) for theme in taxonomy.categories}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.passage import Span
 from pipeline.report.output import Records, Row
-from pipeline.report.places import Stretch
+from pipeline.tables.places import Letters, join_spans
 
 __all__ = ["KINDS", "Mark", "Segment", "cut_segments", "find_marks"]
 
@@ -85,14 +85,15 @@ def _mark_finding(text: str, finding: Row, themes: Iterable[Row]) -> Iterator[Ma
     if not span:
         return
     key = finding["finding_id"][ID:]
-    stretch = Stretch(text, span)
-    problem = stretch.find_cell(finding["problem"])
-    rectification = stretch.find_cell(finding["rectification"], problem[-1].end if problem else 0)
+    letters = Letters(text, span)
+    problem = join_spans(text, letters.find_cell(finding["problem"]))
+    words = letters.find_cell(finding["rectification"], problem[-1].end if problem else 0)
+    rectification = join_spans(text, words)
     yield from (Mark("problem", f"{key}:problem", place) for place in problem)
     yield from (Mark("rectification", f"{key}:rectification", place) for place in rectification)
     for theme in themes:
-        for words in filter(None, theme["evidence"].split("|")):
-            for place in stretch.find_words(words, problem + rectification):
+        for evidence in filter(None, theme["evidence"].split("|")):
+            for place in letters.find_words(evidence, problem + rectification):
                 yield Mark("theme", f"{key}:theme:{theme['theme']}", place)
 
 

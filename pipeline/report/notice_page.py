@@ -10,7 +10,7 @@ from pipeline.report.pages import PLAIN, Frame, Phrase, find_phrase, render
 from pipeline.report.pictures import NO_PICTURES, Pictures
 from pipeline.report.shades import find_breaks, place_shades
 
-__all__ = ["Around", "render_notice"]
+__all__ = ["CODED", "Around", "render_notice"]
 
 FACTS = (
     *(
@@ -34,6 +34,7 @@ FACTS = (
     ),
     *("email", "reported_findings", "reported_completed", "n_findings"),
 )
+# fact -> the group of words that has its codes
 CODED = {"inspection_kind": "kind", "inspection_type": "type", "inspection_level": "level"}
 WORST = {"error": 0, "warning": 1, "info": 2}
 

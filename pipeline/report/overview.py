@@ -1,5 +1,6 @@
 """The figures of the overview, counted in one pass over files, notices and messages."""
 
+import math
 import re
 import tomllib
 from bisect import bisect_right
@@ -21,6 +22,7 @@ FIGURES = (*COUNTED, "recovered", "sanctions", "messages")  # names, in the orde
 PROVINCE = re.compile(r"[^省市区]+?(?:省|自治区|特别行政区|市)")
 CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
+FILTERS = {"themes": "main_theme", "statuses": "status"}  # figure -> filter, where it is no plural of it
 GROUPS = {"outcomes": "outcome", "levels": "level", "statuses": "status"}
 
 
@@ -125,7 +127,7 @@ class Tally:
         ]
         return [
             *counted,
-            Figure("recovered", ("theme", "yuan", "mentions"), recovered, note=note),
+            Figure("recovered", ("main_theme", "yuan", "mentions"), recovered, note=note),
             Figure(
                 "sanctions",
                 ("sanction", "persons", "mentions"),
@@ -142,7 +144,7 @@ class Tally:
         rows: list[Sequence[Cell]] = [
             (self._label(name, code), count, round(100 * count / total, 1)) for code, count in pairs
         ]
-        heads = (name.removesuffix("s") if name != "statuses" else "status", "count", "share")
+        heads = (FILTERS.get(name, name.removesuffix("s")), "count", "share")
         note = f"{name}_note"
         found = find_phrase("figures", note)
         page = "files" if name == "outcomes" else "findings"
@@ -172,6 +174,7 @@ def _sorted(counts: Counter[str]) -> list[tuple[str, int]]:
 def _number(value: str) -> float:
     """A number as the tables print it; none where it is empty, or was altered to something else."""
     try:
-        return float(value)
+        number = float(value)
     except ValueError:
         return 0.0
+    return number if math.isfinite(number) else 0.0

@@ -27,8 +27,10 @@ def _show(number: float) -> str:
 def render_findings(filters: Filters, themes: Mapping[str, Phrase], chunks: int, frame: Frame = PLAIN) -> str:
     """The page ``findings.html`` for rows in so many chunks."""
     named = {code: themes.get(code, Phrase(code, code)) for code in filters.theme.values}
+    choices = [(place, named[code], code) for place, code in filters.theme.offered()]
     offered = [
-        ("theme", [(place, named[code], code) for place, code in filters.theme.offered()]),
+        ("main_theme", choices),
+        ("theme", choices),
         ("status", _options(filters.status, "status")),
         ("level", _options(filters.level, "level")),
         ("region", sorted(_options(filters.region), key=lambda option: option[2])),

@@ -2,17 +2,19 @@
 
 import csv
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.corrections.corrected import Corrected, find_effective
+from pipeline.corrections.facts import FACTS, find_choices
 from pipeline.corrections.propose import Decision, Refused, propose
 from pipeline.corrections.table import CORRECTIONS, Correction, append_corrections, read_corrections
 from pipeline.errors import PipelineError, UsageError
 from pipeline.passage import Span
 from pipeline.report.codebook import read_themes
+from pipeline.report.notice_page import CODED
 from pipeline.report.output import Output, Records, Row
 from pipeline.report.pages import Phrase, find_phrase
 from pipeline.run.notices import Case, open_case
@@ -22,6 +24,8 @@ from pipeline.tables.schema import STATUSES, TABLES
 
 __all__ = ["Desk", "Outdated", "Request"]
 
+# field -> what a decision is, where it is neither spans nor codes nor nothing
+KINDS = {"status": str, "split": int, "checked": bool, **dict.fromkeys(FACTS, str)}
 COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
 
 
@@ -58,14 +62,14 @@ class Request:
 
 
 def _parse_decision(field: str, given: Any) -> Decision:
-    """Spans, codes, a code, a place, yes or no: as the field has it."""
-    if field in ("problem", "rectification"):
+    """Spans, codes, a code, a place, yes or no, a fact: as the field has it."""
+    if field in ("problem", "rectification", "add"):
         if isinstance(given, list) and all(_is_pair(pair) for pair in given):
             return [Span(*pair) for pair in given]
     elif field == "themes":
         if isinstance(given, list) and all(isinstance(code, str) for code in given):
             return list(given)
-    elif type(given) in {"status": (str,), "split": (int,), "checked": (bool,)}.get(field, (type(None),)):
+    elif type(given) in (KINDS.get(field, type(None)),):
         decided: Decision = given
         return decided
     raise ValueError(f"{field}: {str(given)[:80]}")
@@ -153,6 +157,7 @@ class Desk:
     def describe(self, notice_id: str) -> dict[str, Any]:
         """What the page needs beside what it shows. Raises UsageError."""
         case = self.open(notice_id)
+        [notice] = case.now.body.rows["notices"]
         return {
             "after": _last(case.corrections),
             "can_undo": bool(find_effective(case.corrections)),
@@ -160,6 +165,7 @@ class Desk:
             "checked": sorted(case.now.checked),
             "corrected": sorted({one.finding_id for one in case.now.applied if one.field != "checked"}),
             "themes": [[code, *self.themes[code]] for code in self.themes],
+            "facts": list(_describe_facts(dict(zip(COLUMNS["notices"], notice, strict=True)))),
             "statuses": [[code, *find_phrase("status", code)] for code in STATUSES],
         }
 
@@ -186,6 +192,18 @@ class Desk:
             unknown = [str(code) for code in request.decision if code not in self.themes]
             if unknown:
                 raise Refused(f"没有这个主题 / no such theme: {', '.join(unknown)[:80]}")
+
+
+def _describe_facts(notice: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each with its words, its value, and the codes that it may have; none: any text."""
+    for name in FACTS:
+        value = notice[name]
+        yield {
+            "name": name,
+            "words": find_phrase("fact", name),
+            "value": "" if value is None else str(value),
+            "choices": [[code, *find_phrase(CODED[name], code)] for code in find_choices(name)],
+        }
 
 
 def _last(corrections: Sequence[Correction]) -> str:

@@ -2,9 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qs
 
 __all__ = ["TOKEN_HEADER", "Guard"]
 
@@ -14,6 +12,8 @@ App = Callable[[Scope, Any, Send], Awaitable[None]]
 
 TOKEN_HEADER = "x-zhenggai-token"
 READS = ("GET", "HEAD")
+ICON = "/favicon.ico"  # which browsers ask for by themselves; there is none
+PORT = 80  # of HTTP, which an address may leave out
 ALWAYS = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -32,18 +32,22 @@ REFUSED = (
 class Guard:
     """Stands before an ASGI application. A request comes through where all of this holds.
 
-    - ``Host`` is 127.0.0.1:PORT or localhost:PORT: a name of someone else's that leads here (DNS
+    - ``Host`` is 127.0.0.1 or localhost with our port: a name of someone else's that leads here (DNS
       rebinding) does not;
     - a write has an ``Origin`` that is that host, and ``Sec-Fetch-Site``, where a browser sends it, does
       not tell of another site: other pages, those of other ports too, may neither write nor read;
-    - the cookie has the token, and for a write the header too. The address that is printed holds the
-      token; it sets the cookie and leads on to the address without it.
+    - the path begins with the token, and a write has it in a header too. In a path, since browsers send a
+      cookie to whatever else listens on this machine, on any port.
+
+    The application is told the token as its ``root_path``.
     """
 
     def __init__(self, app: App, port: int, token: str) -> None:
         self._app = app
-        self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
-        self._cookie = f"zhenggai-{port}"  # cookies know no ports
+        names = ("127.0.0.1", "localhost")
+        self._hosts = {f"{name}:{port}" for name in names}
+        if port == PORT:
+            self._hosts.update(names)  # as browsers write it
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
@@ -54,15 +58,13 @@ class Guard:
         if scope["type"] != "http":
             return
         headers = _read_headers(scope)
-        if not headers or not self._is_ours(scope, headers):
-            await _answer(send, 403, REFUSED)
-        elif self._is_opened(scope):
-            cookie = f"{self._cookie}={self._token}; HttpOnly; SameSite=Strict; Path=/"
-            await _answer(send, 303, "", {"location": "/", "set-cookie": cookie})
-        elif not self._knows(scope, headers):
-            await _answer(send, 403, REFUSED)
+        ours = bool(headers) and self._is_ours(scope, headers)
+        if ours and self._knows(scope, headers):
+            await self._app({**scope, "root_path": f"/{self._token}"}, receive, _with_headers(send))
+        elif ours and scope["path"] == ICON:
+            await _answer(send, 204, "")
         else:
-            await self._app(scope, receive, _with_headers(send))
+            await _answer(send, 403, REFUSED)
 
     def _is_ours(self, scope: Scope, headers: Mapping[str, str]) -> bool:
         host = headers.get("host", "")
@@ -72,17 +74,9 @@ class Guard:
         own = origin == f"http://{host}"
         return own or (origin is None and scope["method"] in READS)
 
-    def _is_opened(self, scope: Scope) -> bool:
-        """Whether this is the address that was printed."""
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
-        return scope["path"] == "/" and scope["method"] in READS and self._is_token("".join(given))
-
     def _knows(self, scope: Scope, headers: Mapping[str, str]) -> bool:
-        try:
-            morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
-        except CookieError:
-            return False
-        if morsel is None or not self._is_token(morsel.value):
+        before, _, rest = scope["path"].partition("/")
+        if before or not self._is_token(rest.partition("/")[0]):
             return False
         return scope["method"] in READS or self._is_token(headers.get(TOKEN_HEADER, ""))
 
@@ -95,17 +89,18 @@ def _read_headers(scope: Scope) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").lower()
-        if key in found and key in ("host", "origin", "cookie", "sec-fetch-site", TOKEN_HEADER):
+        if key in found and key in ("host", "origin", "sec-fetch-site", TOKEN_HEADER):
             return {}
         found[key] = value.decode("latin-1")
     return found
 
 
-async def _answer(send: Send, status: int, text: str, more: Mapping[str, str] | None = None) -> None:
+async def _answer(send: Send, status: int, text: str) -> None:
     body = text.encode()
-    headers = {**ALWAYS, "content-type": "text/plain; charset=utf-8", "content-length": str(len(body))}
-    start = {"type": "http.response.start", "status": status, "headers": _pack({**headers, **(more or {})})}
-    await send(start)
+    headers = {**ALWAYS, "content-type": "text/plain; charset=utf-8"}
+    if body:
+        headers["content-length"] = str(len(body))
+    await send({"type": "http.response.start", "status": status, "headers": _pack(headers)})
     await send({"type": "http.response.body", "body": body})
 
 

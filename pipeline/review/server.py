@@ -68,11 +68,11 @@ def serve(
     with open_socket(port) as listening:
         port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        app = Guard(build_app(out, who, token, sources), port, token)
+        app = Guard(build_app(out, who, sources), port, token)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, ws="none"
         )
-        announce(f"http://127.0.0.1:{port}/?token={token}")
+        announce(f"http://127.0.0.1:{port}/{token}/")
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -89,16 +89,16 @@ def open_socket(port: int) -> socket.socket:
     return listening
 
 
-def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "Starlette":
+def build_app(out: Path, who: str, sources: Path | None = None) -> "Starlette":
     """The application behind the guard. Raises UsageError where OUT is no output folder."""
     try:
         from starlette.applications import Starlette
-        from starlette.responses import RedirectResponse, Response
+        from starlette.responses import RedirectResponse
         from starlette.routing import Route
     except ImportError:
         raise UsageError(MISSING) from None
     album = Album(sources)
-    site = _Site(Desk(out, who), album, token)
+    site = _Site(Desk(out, who), album)
 
     @asynccontextmanager
     async def live(app: "Starlette") -> AsyncIterator[None]:
@@ -106,8 +106,7 @@ def build_app(out: Path, who: str, token: str, sources: Path | None = None) -> "
         album.close()
 
     routes = [
-        Route("/", lambda _: RedirectResponse("/index.html", 303)),
-        Route("/favicon.ico", lambda _: Response(status_code=204)),  # browsers ask for it
+        Route("/", lambda _: RedirectResponse("index.html", 303)),
         Route("/notices/{name}.html", _answering(site.show_notice)),
         Route("/api/notices/{name}", _answering(site.describe)),
         Route("/api/corrections", site.correct, methods=["POST"]),
@@ -143,10 +142,9 @@ def _refuse(error: Exception) -> "Response":
 class _Site:
     """What is asked for -> what is answered."""
 
-    def __init__(self, desk: Desk, album: Album, token: str) -> None:
+    def __init__(self, desk: Desk, album: Album) -> None:
         self._desk = desk
         self._album = album
-        self._token = token
         policy = f"{POLICY}; connect-src 'self'"
         made = describe_made(desk.output.run)
         self._frame = Frame(made, policy=policy)
@@ -179,7 +177,7 @@ class _Site:
         """What a notice's page needs to edit it."""
         from starlette.responses import JSONResponse
 
-        return JSONResponse({**self._desk.describe(asked.path_params["name"]), "token": self._token})
+        return JSONResponse(self._desk.describe(asked.path_params["name"]))
 
     async def correct(self, asked: "Asked") -> "Response":
         """Keep a decision."""
@@ -196,7 +194,7 @@ class _Site:
             made = await run_in_threadpool(partial(self._desk.decide, request))
         except (ValueError, RecursionError, Outdated, PipelineError) as error:
             return _refuse(error if not isinstance(error, RecursionError) else ValueError("JSON"))
-        return JSONResponse({"correction_id": made.correction_id}, 201)
+        return JSONResponse({"correction_id": made.correction_id, "finding_id": made.finding_id}, 201)
 
     def send_static(self, asked: "Asked") -> "Response":
         """A script or style sheet."""

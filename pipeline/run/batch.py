@@ -25,7 +25,7 @@ from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
 from pipeline.run.progress import Progress
 from pipeline.run.reports import NOTES, Summary, summarise
-from pipeline.run.settings import Settings
+from pipeline.run.settings import Settings, codebook_of
 from pipeline.run.store import STORE, Published, Store
 from pipeline.stages import add_stages, look_at_stages, stage, take_stages
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
@@ -202,7 +202,8 @@ def write_out(
     """Replace OUT where it is not what it would become; its messages, counted by severity and code.
 
     ``described`` goes into ``run.json``, with the stages of the run so far. Corrections in OUT are
-    applied, by the codebook ``themes``. Raises UsageError where they are damaged.
+    applied; ``themes`` is the codebook of one's own that the files were converted with: where there was one
+    and it is not given, themes of corrected findings stay. Raises UsageError where they are damaged.
     """
     corrections = read_corrections(out)
     described |= {"formats": list(form.formats), "excel_safe": form.excel_safe}
@@ -218,9 +219,11 @@ def write_out(
     left = group_by_notice(corrections)
     entries = store.read_entries()
     if left:
+        from pipeline.corrections.codebook import GONE, read_codebook
         from pipeline.corrections.corrected import correct_entries
 
-        entries = correct_entries(entries, left, themes)
+        gone = codebook_of(store.settings) and not themes
+        entries = correct_entries(entries, left, GONE if gone else read_codebook(themes))
     with stage("write"):
         messages = write_tables(new, entries, replace(form, themes=name_themes(themes)))
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.read.office import find_office
 from pipeline.read.sniff import LIMITS
 
-__all__ = ["Limits", "Settings"]
+__all__ = ["Limits", "Settings", "codebook_of", "hash_codebook"]
 
 SUFFIXES = frozenset({".py", ".toml", ".tsv", ".txt", ".csv"})
 ASIDE = frozenset({"__pycache__", "report", "review"})  # which convert nothing
@@ -59,9 +59,18 @@ class Settings:
     def fingerprint(self) -> str:
         """Differs where files might be converted otherwise: by other code, data, libraries, programs."""
         digest = hashlib.sha256(_fingerprint_program().encode())
-        digest.update(self.themes.read_bytes() if self.themes else b"")
         digest.update(repr(self.limits).encode())
-        return digest.hexdigest()
+        return digest.hexdigest() + (f"-{hash_codebook(self.themes)}" if self.themes else "")
+
+
+def hash_codebook(path: Path) -> str:
+    """The SHA-256 of a codebook of one's own. Raises OSError."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def codebook_of(fingerprint: str) -> str:
+    """The hash of the codebook of one's own that some settings had; empty where it was the program's."""
+    return fingerprint.partition("-")[2]
 
 
 @cache

@@ -20,9 +20,11 @@ from pipeline.errors import PipelineError, UsageError
 from pipeline.run.batch import Options, Report, fill_store, find_inputs, write_out
 from pipeline.run.discover import Inputs
 from pipeline.run.engines import Crew
+from pipeline.run.listing import printable
 from pipeline.run.parts import list_parts, read_part, remove_part, upload, write_part
 from pipeline.run.plan import Plan
 from pipeline.run.reports import Summary, summarise
+from pipeline.run.settings import codebook_of, hash_codebook
 from pipeline.run.store import STORE, Store
 from pipeline.tables.folder import open_folder, output_errors
 from pipeline.tables.form import Form
@@ -105,18 +107,20 @@ def run_into_url(
     require_formats(options.formats)
     parts = f"{url.rstrip('/')}/parts"
     done = run_shard(inputs, parts, Shard(1, 1), workers, report, options)
-    merged = merge_shards(parts, url, options.form)
+    merged = merge_shards(parts, url, options.form, options.settings.themes)
     return replace(done, out=merged.out, messages=merged.messages, seconds=done.seconds + merged.seconds)
 
 
-def merge_shards(folder: str, out: Path | str, form: Form) -> Summary:
+def merge_shards(folder: str, out: Path | str, form: Form, themes: Path | None = None) -> Summary:
     """The tables of all shards in ``folder``, the same as those of one run over everything.
 
-    Raises UsageError where a shard is missing, or made by another version or by other settings.
+    ``themes`` is the codebook that the shards were converted with, where that was one of one's own: by it
+    corrected findings are tagged anew. Raises UsageError where it is another one, or where a shard is
+    missing, or made by another version or by other settings.
     """
     if isinstance(out, str):
         with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
-            summary = merge_shards(folder, Path(name) / "out", form)
+            summary = merge_shards(folder, Path(name) / "out", form, themes)
             upload(Path(name) / "out", out)
             return replace(summary, out=out)
     started = time.time()
@@ -129,17 +133,35 @@ def merge_shards(folder: str, out: Path | str, form: Form) -> Summary:
             f"{folder}: 各分片的版本或设置不同，请重新运行 / the shards were converted by different versions"
             " or settings: run them again"
         )
+    if themes:
+        _refuse_other_codebook(themes, "".join(settings))
     with open_folder(out) as workshop, Store(workshop / STORE, "".join(settings)) as store:
         store.start()
         for part in parts:
             store.adopt(read_part(part), of_this_run=True)
         total = sum(store.count().outcomes.values())
         store.expect(total, total)
-        seconds = round(time.time() - started, 3)
-        described: dict[str, object] = {"merged": folder, "files": total, "seconds": seconds}
-        messages = write_out(store, workshop, out, form, described)
+        described: dict[str, object] = {
+            "merged": folder,
+            "folder": printable(Path.cwd()),
+            "files": total,
+            "seconds": round(time.time() - started, 3),
+            "themes": printable(themes) if themes else None,
+        }
+        messages = write_out(store, workshop, out, form, described, themes)
         store.end("ended")
         return summarise(store, Plan([], [], []), 0, out, messages, time.time() - started)
+
+
+def _refuse_other_codebook(themes: Path, settings: str) -> None:
+    try:
+        given = hash_codebook(themes)
+    except OSError as error:
+        raise UsageError(f"{themes}: {error.strerror or error}") from error
+    if given != codebook_of(settings):
+        raise UsageError(
+            f"{themes}: 分片不是用这一编码本转换的 / the shards were not converted with this codebook"
+        )
 
 
 def _refuse_gaps(parts: Sequence[str], folder: str) -> None:

@@ -5,17 +5,18 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import UsageError
 
-__all__ = ["RunState", "Tally", "count_files", "look_at", "read_body", "read_state"]
+__all__ = ["Kept", "RunState", "Tally", "count_files", "look_at", "read_body", "read_state"]
 
 COUNT = """
 SELECT outcome, reason, count(*) FROM inputs JOIN records ON record = id WHERE run = ?
 GROUP BY outcome, reason ORDER BY outcome, reason"""
 # bytes whose hash begins so; a file that runs have met last comes first
 BODY = """
-SELECT body FROM records LEFT JOIN inputs ON record = id
+SELECT body, settings FROM records LEFT JOIN inputs ON record = id
 WHERE key >= :notice AND key < :notice || 'g' AND notice_id = :notice ORDER BY run DESC LIMIT 1"""
 FINDINGS = """
 SELECT sum(findings) FROM records WHERE id IN (SELECT record FROM inputs WHERE run = ?)"""
@@ -50,6 +51,13 @@ class Tally:
         return counts
 
 
+class Kept(NamedTuple):
+    """The body of a record, packed, and the fingerprint of the settings that it was made by."""
+
+    body: bytes
+    settings: str
+
+
 def read_state(path: Path) -> tuple[RunState, Tally] | None:
     """The last run of a store and what it did so far, while another process may write; None without a run.
 
@@ -65,7 +73,7 @@ def read_state(path: Path) -> tuple[RunState, Tally] | None:
         raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
 
 
-def read_body(path: Path, notice_id: str) -> bytes | None:
+def read_body(path: Path, notice_id: str) -> Kept | None:
     """What the last run made of a notice, before any correction; None where the store does not know it.
 
     Raises UsageError where the store cannot be read.
@@ -75,7 +83,7 @@ def read_body(path: Path, notice_id: str) -> bytes | None:
     try:
         with closing(look_at(path, alone=True)) as database:
             row = database.execute(BODY, {"notice": notice_id}).fetchone()
-            return row[0] if row else None
+            return Kept(*row) if row else None
     except sqlite3.Error as error:
         raise UsageError(f"{path}: 读不出 / cannot be read: {error}") from None
 

@@ -89,7 +89,7 @@ class Store:
         self.set_aside = not look_only and not _is_sound(path)
         if self.set_aside:
             _set_aside(path)
-        self._settings = settings
+        self.settings = settings  # the fingerprint of how files are converted
         if look_only:
             self._database = (
                 look_at(path) if path.is_file() else sqlite3.connect(":memory:", isolation_level=None)
@@ -120,7 +120,7 @@ class Store:
     def read_known(self) -> dict[str, Known]:
         """Every file that an earlier run met, by the path that the tables show."""
         return {
-            path: Known(stamp, record, sha256, outcome, reason, settings == self._settings)
+            path: Known(stamp, record, sha256, outcome, reason, settings == self.settings)
             for path, stamp, record, sha256, outcome, reason, settings in self._database.execute(
                 "SELECT source_path, stamp, record, sha256, outcome, reason, settings"
                 " FROM inputs JOIN records ON record = id"
@@ -130,7 +130,7 @@ class Store:
     def find(self, sha256: str) -> tuple[int, str] | None:
         """The record of these bytes under the present settings, and its outcome."""
         found: tuple[int, str] | None = self._database.execute(
-            "SELECT id, outcome FROM records WHERE key = ? AND settings = ?", (sha256, self._settings)
+            "SELECT id, outcome FROM records WHERE key = ? AND settings = ?", (sha256, self.settings)
         ).fetchone()
         return found
 
@@ -140,9 +140,7 @@ class Store:
 
     def put(self, path: str, stamp: str, record: Record, *, shared: bool = True) -> None:
         """Keep the record of a file, ``shared`` with its copies unless it failed by chance."""
-        same = (
-            None if shared else self._database.execute(SAME, (path, self._settings, record.body)).fetchone()
-        )
+        same = None if shared else self._database.execute(SAME, (path, self.settings, record.body)).fetchone()
         if same:  # as in the run before: what is published still stands
             self.keep([(path, stamp, *same)])
             return
@@ -153,14 +151,14 @@ class Store:
     def adopt(self, placed: Iterable[Placed], *, of_this_run: bool = False) -> None:
         """Records that were made elsewhere, by the same settings: known from now on, or files of this run."""
         for one in placed:
-            if one.settings == self._settings:
+            if one.settings == self.settings:
                 shared = one.record.reader != "zip"
                 self._put(one.path, one.stamp, one.record, self.run if of_this_run else 0, shared)
         self.commit()
 
     def _put(self, path: str, stamp: str, record: Record, run: int, shared: bool) -> None:
         key = record.sha256 if shared and record.reason not in BY_CHANCE else ""
-        row = (self._settings, key or None, *astuple(record))
+        row = (self.settings, key or None, *astuple(record))
         [number] = self._database.execute(PUT, row).fetchone()
         self._database.execute(KEEP, (path, stamp, run, number))
         self._database.execute("DELETE FROM published")
@@ -201,11 +199,11 @@ class Store:
             " WHERE run = ? ORDER BY source_path"
         )
         for path, stamp, *facts in self._database.execute(query, (self.run,)):
-            yield Placed(path, stamp, self._settings, Record(*facts))
+            yield Placed(path, stamp, self.settings, Record(*facts))
 
     def digest(self, others: Sequence[str]) -> str:
         """Stands for all that the output of this run is made from; ``others``: formats, corrections."""
-        digest = hashlib.sha256(repr((self._settings, *others)).encode())
+        digest = hashlib.sha256(repr((self.settings, *others)).encode())
         query = "SELECT source_path, record FROM inputs WHERE run = ? ORDER BY source_path"
         for row in self._database.execute(query, (self.run,)):
             digest.update(repr(row).encode())

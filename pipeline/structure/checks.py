@@ -8,7 +8,7 @@ from pipeline.messages import Message, message
 from pipeline.model import Finding, Header
 from pipeline.structure.numbering import match_marker
 
-__all__ = ["PAIRING", "check_notice", "check_pairing", "check_total"]
+__all__ = ["PAIRING", "check_dates", "check_notice", "check_pairing", "check_total"]
 
 PAIRING = ("no_rectification", "empty_label", "duplicate_finding", "total_differs")  # codes of two checks
 # 2024717日   至518日   市委第察组   ，)主要负责人: each looked for by itself, which is quicker
@@ -22,7 +22,7 @@ def check_notice(header: Header, findings: Sequence[Finding], text: str) -> Iter
     yield from _check_numbering(findings)
     yield from check_pairing(findings)
     yield from check_total(header.reported_findings, len(findings))
-    yield from _check_dates(header)
+    yield from check_dates(header)
     for start, end in sorted(found.span() for pattern in CORRUPTED for found in pattern.finditer(text)):
         context = text[max(0, start - 8) : end + 8].replace("\n", " ")
         yield message("lost_characters", text=context)
@@ -65,7 +65,8 @@ def check_total(reported: int | None, found: int) -> Iterator[Message]:
         yield message("total_differs", reported=reported, found=found)
 
 
-def _check_dates(header: Header) -> Iterator[Message]:
+def check_dates(header: Header) -> Iterator[Message]:
+    """Dates in another order than they can have."""
     dates = [header.inspected_from, header.inspected_to, header.feedback_on, header.issued_on]
     known = [date for date in dates if date]
     for earlier, later in itertools.pairwise(known):

@@ -6,11 +6,11 @@ is not in one piece (a cell of a table that pages cut) piece by piece.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.passage import Passage, Span
 
-__all__ = ["find_passage", "map_places", "place_words", "squeeze"]
+__all__ = ["Letters", "find_passage", "join_spans", "map_places", "place_words", "squeeze"]
 
 
 MOST = 500  # pieces of a paragraph; what is scattered more has no place
@@ -21,22 +21,44 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+class Letters:
+    """A stretch of a text without its blanks, in which words are looked for."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self._text = text
+        self._places = [at for at in range(span.start, min(span.end, len(text))) if not text[at].isspace()]
+        self._letters = "".join(text[at] for at in self._places)
+
+    def find_cell(self, cell: str, behind: int = 0) -> Passage:
+        """The cell with its places, the first at ``behind`` or later if it can; else without."""
+        at, found = bisect_left(self._places, behind), dict[int, int]()
+        start = 0
+        for paragraph in cell.split("\n"):
+            kept = [start + i for i, character in enumerate(paragraph) if not character.isspace()]
+            for offset, place, length in _find_pieces("".join(cell[i] for i in kept), self._letters, at):
+                found.update(
+                    zip(kept[offset : offset + length], self._places[place : place + length], strict=True)
+                )
+                at = place + length
+            start += len(paragraph) + 1
+        return Passage(cell, tuple(_pieces(self._text, cell, found)))
+
+    def find_words(self, words: str, within: Iterable[Span]) -> Iterator[Span]:
+        """Every place of some words inside the given spans."""
+        sought = squeeze(words)
+        for span in within if sought else ():
+            at, last = bisect_left(self._places, span.start), bisect_left(self._places, span.end)
+            while (at := self._letters.find(sought, at, last)) >= 0:
+                yield Span(self._places[at], self._places[at + len(sought) - 1] + 1)
+                at += len(sought)
+
+
 def find_passage(text: str, cell: str, span: Span, behind: int = 0) -> Passage:
     """The cell with its places in ``text[span.start:span.end]``, the first at ``behind`` or later if it can.
 
     What is not found there has no place.
     """
-    places = [at for at in range(span.start, min(span.end, len(text))) if not text[at].isspace()]
-    letters = "".join(text[at] for at in places)
-    at, found = bisect_left(places, behind), dict[int, int]()
-    start = 0
-    for paragraph in cell.split("\n"):
-        kept = [start + i for i, character in enumerate(paragraph) if not character.isspace()]
-        for offset, place, length in _find_pieces("".join(cell[i] for i in kept), letters, at):
-            found.update((kept[offset + i], places[place + i]) for i in range(length))
-            at = place + length
-        start += len(paragraph) + 1
-    return Passage(cell, tuple(_pieces(text, cell, found)))
+    return Letters(text, span).find_cell(cell, behind)
 
 
 def place_words(text: str, words: str, spans: Sequence[Span]) -> Passage:
@@ -60,6 +82,18 @@ def map_places(passage: Passage) -> dict[int, int]:
     return {
         span.start + i: offset + i for offset, span in passage.pieces for i in range(span.end - span.start)
     }
+
+
+def join_spans(text: str, passage: Passage) -> tuple[Span, ...]:
+    """The stretches of a text that hold a passage; pieces with nothing but blanks between are one."""
+    joined: list[Span] = []
+    for _, span in passage.pieces:
+        last = joined[-1] if joined else span
+        if joined and last.end <= span.start and not text[last.end : span.start].strip():
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _find_pieces(sought: str, letters: str, at: int) -> Iterator[tuple[int, int, int]]:
@@ -95,9 +129,12 @@ def _pieces(text: str, cell: str, found: Mapping[int, int]) -> Iterator[tuple[in
     """Letters that follow each other in both, with the blanks between them, are one piece."""
     first = last = -1
     for offset in sorted(found):
-        between = cell[last + 1 : offset]
         gap = offset - last
-        if first >= 0 and found[offset] - found[last] == gap and _same_blanks(text, found[last], between):
+        if (
+            first >= 0
+            and found[offset] - found[last] == gap
+            and (gap == 1 or _are_blanks(text, found[last], gap))
+        ):
             last = offset
             continue
         if first >= 0:
@@ -107,7 +144,6 @@ def _pieces(text: str, cell: str, found: Mapping[int, int]) -> Iterator[tuple[in
         yield first, Span(found[first], found[last] + 1)
 
 
-def _same_blanks(text: str, place: int, between: str) -> bool:
-    """Whether the text has these blanks too; a line feed may stand as a blank."""
-    printed = text[place + 1 : place + 1 + len(between)]
-    return printed.isspace() if between else True
+def _are_blanks(text: str, place: int, gap: int) -> bool:
+    """Whether nothing but blanks stands between two letters; a line feed may stand as a blank."""
+    return text[place + 1 : place + gap].isspace()

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.corrections.propose import Decision, Refused
+from pipeline.corrections.table import OF_FINDINGS
 from pipeline.passage import Span
 from pipeline.tables.places import find_passage, map_places, squeeze
 from pipeline.tables.schema import STATUSES
@@ -16,12 +17,12 @@ fractions = st.floats(0, 1, exclude_max=True)
 def decisions(draw: st.DrawFn, review: Review) -> tuple[str, int, Decision]:
     """Something that a person may decide, sensible or not."""
     findings = review.rows("findings")
-    number = int(draw(fractions) * len(findings))
-    field = draw(
-        st.sampled_from(["problem", "rectification", "themes", "status", "merge", "split", "checked", "undo"])
-    )
+    number = int(draw(fractions) * len(findings)) if findings else -1
+    field = draw(st.sampled_from([*OF_FINDINGS, "checked", "undo", "issued_on", "reported_findings"]))
+    if number < 0 or field in ("add", "issued_on", "reported_findings"):
+        number, field = -1, "add" if field in OF_FINDINGS else field
     places = sorted(int(draw(fractions) * len(review.body.text)) for _ in range(2))
-    row = findings[number]
+    row = findings[number] if findings else {"char_start": 0, "char_end": len(review.body.text)}
     inside = row["char_start"] + int(draw(fractions) * (row["char_end"] - row["char_start"]))
     decision: dict[str, Decision] = {
         "problem": [Span(*places)],
@@ -30,6 +31,9 @@ def decisions(draw: st.DrawFn, review: Review) -> tuple[str, int, Decision]:
         "status": draw(st.sampled_from(STATUSES)),
         "split": inside,
         "checked": draw(st.booleans()),
+        "add": [Span(*places)],
+        "issued_on": draw(st.sampled_from(["", "2023-05", "today"])),
+        "reported_findings": draw(st.sampled_from(["", "0", "18"])),
     }
     return field, number, decision.get(field)
 
@@ -68,6 +72,7 @@ def hold_together(review: Review) -> None:
         assert {row["finding_id"] for row in review.rows(table)} <= {*ids, ""}
     assert review.rows("notices")[0]["n_findings"] == len(ids)
     for row in findings:
+        assert row["problem"]
         assert row["n_measures"] == sum(
             1 for m in review.rows("measures") if m["finding_id"] == row["finding_id"]
         )

@@ -50,6 +50,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(sample_tables: Path) -> Iterator[Site]:
     with find_database(sample_tables) as database:
+        assert database == sample_tables / "zhenggai.sqlite"
         yield Site(database)
 
 
@@ -172,15 +173,26 @@ def test_without_a_database_one_is_made_of_the_tables(sample_tables: Path, tmp_p
     assert not made.exists()
 
 
-@pytest.mark.parametrize("kind", ["older", "junk", "empty"])
-def test_a_database_without_search_is_not_used(kind: str, sample_tables: Path, tmp_path: Path) -> None:
+CHANGES = {
+    "without search": [f"DROP VIEW {VIEW}", f"DROP TABLE {INDEX}"],
+    "with another column": ["ALTER TABLE notices ADD COLUMN mood TEXT"],
+    "without a column": ["ALTER TABLE mentions DROP COLUMN qualifier"],
+    "with another view": [
+        f"DROP VIEW {VIEW}",
+        f"CREATE VIEW {VIEW} AS SELECT rowid, finding_id FROM findings",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", [*CHANGES, "junk", "empty"])
+def test_a_database_of_another_version_is_not_used(kind: str, sample_tables: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     shutil.copytree(sample_tables, out)
     database = out / "zhenggai.sqlite"
-    if kind == "older":
+    if kind in CHANGES:
         with closing(sqlite3.connect(database)) as opened:
-            opened.execute(f"DROP VIEW {VIEW}")
-            opened.execute(f"DROP TABLE {INDEX}")
+            for statement in CHANGES[kind]:
+                opened.execute(statement)
     else:
         database.write_bytes(b"junk " * 5000 if kind == "junk" else b"")
     before = database.read_bytes()
@@ -188,6 +200,18 @@ def test_a_database_without_search_is_not_used(kind: str, sample_tables: Path, t
         assert made != database
         assert Site(made).json(VIEW, _search="财务", _size="1")["rows"]
     assert database.read_bytes() == before
+
+
+def test_tables_of_another_version_are_told(sample_tables: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(sample_tables, out, ignore=shutil.ignore_patterns("*.sqlite"))
+    path = out / "mentions.csv"
+    path.write_bytes(path.read_bytes().replace(b",qualifier,", b",about,", 1))
+    with (
+        pytest.raises(UsageError, match=r"不是本版本的表.* / not a table of this version.*mentions\.csv"),
+        find_database(out),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("left", [[], [b"\xff"]])

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pipeline.passage import Span
 from pipeline.report.marks import KINDS, Mark, cut_segments, find_marks
 from pipeline.report.output import Output
-from pipeline.report.places import Stretch
 from pipeline.run.batch import run_batch
 from tests.conftest import SAMPLES
 
@@ -39,28 +38,6 @@ def test_marks_outside_the_text_are_left_out() -> None:
 def test_outer_marks_come_before_inner_ones() -> None:
     marks = [Mark("mention", "m", Span(2, 4)), Mark("problem", "p", Span(2, 9))]
     assert next(s for s in cut_segments(TEXT, marks) if s.kinds).records == ("p", "m")
-
-
-def words(spans: tuple[Span, ...]) -> list[str]:
-    return [TEXT[span.start : span.end] for span in spans]
-
-
-def test_words_are_found_over_line_breaks() -> None:
-    stretch = Stretch(TEXT, Span(0, len(TEXT)))
-    assert words(stretch.find_cell("财务管理混乱，报销不实。")) == ["财务管理混乱，\n报销不实。"]
-    assert words(stretch.find_cell("财务管理混乱，\n追回3万元。")) == ["财务管理混乱，", "追回3万元。"]
-    assert words(stretch.find_cell("不在文中")) == []
-
-
-def test_a_paragraph_that_is_cut_is_found_in_its_pieces() -> None:
-    stretch = Stretch(TEXT, Span(0, len(TEXT)))
-    assert words(stretch.find_cell("财务管理混乱，追回3万元。")) == ["财务管理混乱，", "追回3万元。"]
-
-
-def test_the_second_of_two_equal_paragraphs_is_found_behind_the_first() -> None:
-    text = "已完成。\n已完成。"
-    assert Stretch(text, Span(0, len(text))).find_cell("已完成。", 4) == (Span(5, 9),)
-    assert Stretch(text, Span(0, len(text))).find_cell("已完成。\n已完成。") == (Span(0, 4), Span(5, 9))
 
 
 def test_the_marks_of_a_problem_and_of_a_rectification_are_its_words(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,20 @@ def test_every_figure_adds_up_to_the_tables(out: Path) -> None:
     sanctions = [row for row in rows["mentions"] if row["kind"] == "sanction"]
     assert sum(int(str(row[2])) for row in figures["sanctions"].rows) == len(sanctions)
     assert sum(float(str(row[1])) for row in figures["recovered"].rows) > 0
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "x", ""])
+def test_a_number_that_was_altered_to_none_is_not_counted(output: Output, value: str) -> None:
+    records = next(found for found in map(output.read, output.notice_ids) if found.findings)
+    finding = records.findings[0]
+    amount = {"part": "rectification", "kind": "money", "text": "3万元", "value": value}
+    penalty = {"part": "rectification", "kind": "sanction", "text": "诫勉", "value": value}
+    mentions = [{**mention, "finding_id": finding["finding_id"]} for mention in (amount, penalty)]
+    told = {**finding, "rectification": "追回3万元，诫勉2人。"}
+    tally = Tally({})
+    tally.add_notice(replace(records, findings=[told], mentions=mentions))
+    figures = {figure.name: figure.rows for figure in tally.figures()}
+    assert [row[1:] for row in (*figures["recovered"], *figures["sanctions"])] == [(0.0, 1), (0, 1)]
 
 
 def test_a_download_holds_codes_and_names_and_no_formula() -> None:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,30 +34,23 @@ class Answer(NamedTuple):
 
 @dataclass
 class Server:
-    """``ask`` is a page of ours with the cookie, unless other headers are given; None leaves one out."""
+    """``ask`` is a page of ours, unless other headers are given (None leaves one out) or another token."""
 
     out: Path
     process: "subprocess.Popen[str]"
     address: str
-    port: int = 0
-    token: str = ""
-    cookie: str = ""
-    answers: list[Answer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        host, _, self.token = self.address.removeprefix("http://").partition("/?token=")
-        self.port = int(host.partition(":")[2])
-        opened = self.ask("GET", f"/?token={self.token}", cookie=None)
-        self.cookie = opened.headers["set-cookie"].partition(";")[0]
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        self.host, self.token = self.address.removeprefix("http://").removesuffix("/").split("/")
+        self.port = int(self.host.partition(":")[2])
 
     def ask(self, method: str, path: str, body: bytes = b"", /, **headers: str | None) -> Answer:
+        return self.ask_plainly(method, f"/{self.token}{path}", body, **headers)
+
+    def ask_plainly(self, method: str, path: str, body: bytes = b"", /, **headers: str | None) -> Answer:
+        """The path as it is."""
         given = {
             "host": self.host,
-            "cookie": self.cookie or None,
             "content-length": str(len(body)) if method == "POST" else None,
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
@@ -78,11 +71,9 @@ class Server:
     def post(self, given: Any, **headers: str | None) -> Answer:
         """A write as a page of ours sends it; what is no bytes goes as JSON."""
         body = given if isinstance(given, bytes) else json.dumps(given).encode()
-        own: dict[str, str | None] = {"origin": f"http://{self.host}"}
+        own: dict[str, str | None] = {"origin": f"http://{self.host}", "x_zhenggai_token": self.token}
         own["content_type"] = "application/json"
-        return self.ask(
-            "POST", "/api/corrections", body, **{**own, "x_zhenggai_token": self.token, **headers}
-        )
+        return self.ask("POST", "/api/corrections", body, **{**own, **headers})
 
     def describe(self, notice_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.get(f"/api/notices/{notice_id}").json()

@@ -51,6 +51,10 @@ def test_every_kind_of_decision_can_be_made_and_undone(server: Server) -> None:
         (first, "rectification", [[start + 14, start + 20], [start + 30, end]]),
         (first, "split", start + 40),
         (second, "merge", None),
+        (first, "delete", None),
+        (first[:16], "add", [[start, end]]),
+        (first[:16], "issuer", "甲县粮食局"),
+        (first[:16], "reported_findings", "18"),
         (second, "checked", True),
         (first[:16], "checked", True),
     ]
@@ -164,6 +168,11 @@ DECISIONS: dict[str, list[Any]] = {
     "merge": ["x", True, 1],
     "checked": [None, "yes", 1],
     "undo": [None, "c1"],
+    "delete": ["x", True, [[0, 9]]],
+    "add": [None, [], [[1]], [[0, 10**30]], "words"],
+    "issued_on": [None, 2023, "someday", ["2023"]],
+    "title": [None, "a\nb", "\ud800", "x" * 9_999],
+    "n_findings": ["3"],
     "colour": [None, "red"],
     "=cmd|' /C calc'!A0": [None],
 }

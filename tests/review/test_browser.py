@@ -29,6 +29,14 @@ SELECT = """([start, end]) => {
   getSelection().addRange(range);
 }"""
 
+# as the arrow keys would, which go by letters
+SELECT_IN_FIELD = """([start, end]) => {
+  const field = document.querySelector(".picker textarea");
+  const units = (place) => [...field.value].slice(0, place).join("").length;
+  field.setSelectionRange(units(start), units(end));
+}"""
+READ_FIELD = "zhenggaiSelection.readField(document.querySelector('.picker textarea'))"
+
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
@@ -55,11 +63,11 @@ def page(browser: "Browser", server: Server) -> "Iterator[Page]":
     yield page
     context.close()
     assert [error for error in errors if "409 (Conflict)" not in error] == []  # a refusal, which is told
-    assert [url for url in requests if not url.startswith(f"http://{server.host}/")] == []
+    assert [url for url in requests if not url.startswith(server.address)] == []
 
 
 def open_notice(page: "Page", server: Server, notice_id: str) -> None:
-    page.goto(f"http://{server.host}/notices/{notice_id}.html")
+    page.goto(f"{server.address}notices/{notice_id}.html")
     page.wait_for_selector("html[data-review=ready]")
 
 
@@ -116,6 +124,7 @@ def test_offsets_are_those_of_the_text_where_letters_take_two_units(page: "Page"
     rows = load_rows(server.out)["notices"]
     notice = next(row["notice_id"] for row in rows if row["source_path"].startswith("<img"))
     open_notice(page, server, notice)
+    page.click(".picker summary")
     text = (server.out / "text" / f"{notice}.txt").read_bytes().decode()
     for start, end in (
         (0, 5),
@@ -124,6 +133,8 @@ def test_offsets_are_those_of_the_text_where_letters_take_two_units(page: "Page"
     ):
         page.evaluate(SELECT, [start, end])
         assert page.evaluate("zhenggaiSelection.read()") == [[start, end]]
+        page.evaluate(SELECT_IN_FIELD, [start, end])
+        assert page.evaluate(READ_FIELD) == [[start, end]]
     assert page.locator("#text").evaluate("node => node.textContent") == text
     assert RARE.splitlines()[0] in text
 
@@ -176,13 +187,56 @@ def test_all_of_it_can_be_done_with_the_keyboard_and_read_in_english(page: "Page
     assert page.evaluate("document.activeElement.dataset.finding") == first
 
 
+def test_findings_are_deleted_and_added_with_the_keyboard_alone(page: "Page", server: Server) -> None:
+    first, second, *_ = ids(server.out)
+    open_notice(page, server, first[:16])
+    page.locator(f"[data-finding='{second}'] .delete").focus()
+    act(page, lambda: page.keyboard.press("Enter"))
+    assert page.locator(f"[data-finding='{second}']").count() == 0
+    assert page.evaluate("document.activeElement.className") == "undo"
+    page.locator(f"[data-finding='{first}'] .pick").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.type("改")
+    for _ in range(10):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    panel = page.locator(".selected")
+    assert panel.locator("select").input_value() == first
+    while page.evaluate("document.activeElement.className") != "add":
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.selected') !== null")
+    act(page, lambda: page.keyboard.press("Enter"))
+    added = page.evaluate("document.activeElement.dataset.finding")
+    assert added == f"{first[:16]}-{len(ids(server.out)) + 1:03d}"
+    problem = find(server.out, first)["problem"]
+    assert page.locator(f"[data-finding='{added}'] [data-field=problem]").inner_text() == problem[:10]
+
+
+def test_a_fact_that_is_corrected_is_kept_by_the_next_run(page: "Page", server: Server, inputs: Path) -> None:
+    notice = ids(server.out)[0][:16]
+    open_notice(page, server, notice)
+    for name, value in (("issuer", "丙县粮食局"), ("inspection_kind", "audit")):
+        page.click(".edit-facts summary")
+        page.select_option(".edit-facts select[name=fact]", name)
+        control = page.locator(".edit-facts [name=value]")
+        control.fill(value) if name == "issuer" else control.select_option(value)
+        act(page, page.locator(".edit-facts .save").click)
+    assert page.locator(".facts [data-field=issuer]").inner_text() == "丙县粮食局"
+    run_batch([inputs], server.out, 0)
+    [row] = [row for row in load_rows(server.out)["notices"] if row["notice_id"] == notice]
+    assert (row["issuer"], row["inspection_kind"]) == ("丙县粮食局", "audit")
+
+
 def test_what_is_added_to_the_page_has_no_serious_fault_of_accessibility(
     page: "Page", server: Server
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     first = ids(server.out)[0]
     open_notice(page, server, first[:16])
-    page.locator(".edit-themes summary").first.click()
+    for part in (".edit-themes", ".picker", ".edit-facts"):
+        page.locator(f"{part} summary").first.click()
     page.evaluate(SELECT, [200, 220])
     page.wait_for_selector(".selected:not([hidden])")
     found = axe.Axe().run(page).response["violations"]

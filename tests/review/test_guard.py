@@ -1,13 +1,18 @@
 """The server answers pages of its own on this machine, and nobody else."""
 
+import asyncio
+import json
+import re
 import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.corrections.table import CORRECTIONS
+from pipeline.review.guard import Guard
 from tests.review.conftest import Server, ids
 
 
@@ -27,23 +32,34 @@ def request(server: Server) -> dict[str, object]:
     }
 
 
-def test_the_printed_address_sets_a_cookie_that_scripts_and_other_sites_do_not_get(server: Server) -> None:
-    opened = server.get(f"/?token={server.token}", cookie=None)
-    assert (opened.status, opened.headers["location"]) == (303, "/")
-    name, *parts = opened.headers["set-cookie"].split("; ")
-    assert name == f"zhenggai-{server.port}={server.token}"
-    assert set(parts) == {"HttpOnly", "SameSite=Strict", "Path=/"}
-    assert server.get("/index.html").status == 200
+def test_the_printed_address_leads_to_the_pages_and_no_cookie_is_set(server: Server) -> None:
+    opened = server.get("/")
+    assert (opened.status, opened.headers["location"]) == (303, "index.html")
+    for answer in (opened, server.get("/index.html"), server.post(request(server))):
+        assert "set-cookie" not in answer.headers
+        assert answer.headers["referrer-policy"] == "no-referrer"
+    assert server.post(request(server)).status == 409
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/index.html", "/static/report.css", "/?token=", "/?token=x", "/index.html?token={token}"]
-)
+@pytest.mark.parametrize("path", ["/", "/index.html", "/static/report.css", "/api/notices/x"])
 def test_nothing_is_shown_without_the_token(server: Server, refused: bytes, path: str) -> None:
-    path = path.format(token=server.token)
-    for cookie in (None, "", f"zhenggai-{server.port}=x", f"zhenggai-1={server.token}", ";;=;", "\xff"):
-        answer = server.get(path, cookie=cookie)
-        assert (answer.status, answer.body.startswith(refused)) == (403, True)
+    other = server.token[:-1] + ("a" if server.token[-1] != "a" else "b")
+    for before in ("", "/", "/x", f"/{other}", f"/x/{server.token}", f"//{server.token}", "/%ff"):
+        answer = server.ask_plainly(
+            "GET", before + path, cookie=f"zhenggai-{server.port}={server.token}", referer=server.address
+        )
+        assert (answer.status, answer.body.startswith(refused)) == (403, True), before
+    assert server.ask_plainly("GET", f"/index.html?token={server.token}").status == 403
+    assert server.ask_plainly("GET", "/favicon.ico").body == b""  # browsers ask for it by themselves
+
+
+def test_pages_lead_on_below_the_token_and_do_not_print_it(server: Server) -> None:
+    notice = ids(server.out)[0][:16]
+    pages = ("/index.html", "/findings.html", "/files.html", f"/notices/{notice}.html", "/data/notices.js")
+    for path in pages:
+        page = server.get(path).body.decode()
+        assert server.token not in page
+        assert re.search(r"""(?:href|src)=["']/""", page) is None, path
 
 
 @pytest.mark.parametrize(
@@ -65,7 +81,6 @@ def test_nothing_is_shown_without_the_token(server: Server, refused: bytes, path
 def test_another_host_is_refused(server: Server, host: str | None) -> None:
     host = host and host.format(port=server.port)
     assert server.get("/index.html", host=host).status in (400, 403)
-    assert server.get(f"/?token={server.token}", host=host, cookie=None).status in (400, 403)
     assert server.post(request(server), host=host, origin=f"http://{host}").status in (400, 403)
     assert not (server.out / CORRECTIONS).exists()
 
@@ -104,20 +119,45 @@ def test_a_page_of_another_site_or_port_reads_nothing(server: Server, site: str)
     assert server.get("/data/notices.js", origin="http://evil.example").status == 403
 
 
+def answer_on(port: int, host: str) -> int:
+    """The status of a page's request to a server on a port that only the system may open."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    headers = [(b"host", host.encode()), (b"origin", f"http://{host}".encode())]
+    scope = {"type": "http", "method": "GET", "path": "/secret/index.html", "headers": headers}
+    asyncio.run(Guard(application, port, "secret")(scope, None, send))
+    status: int = sent[0]["status"]
+    return status
+
+
+def test_on_the_port_of_http_the_host_has_no_port() -> None:
+    for host in ("127.0.0.1", "localhost", "127.0.0.1:80"):
+        assert (host, answer_on(80, host), answer_on(81, host)) == (host, 200, 403)
+    assert answer_on(80, "evil.example") == 403
+
+
 @pytest.mark.parametrize("token", [None, "", "x", "\xe9"])
 def test_a_write_needs_the_token_in_its_header_too(server: Server, token: str | None) -> None:
     assert server.post(request(server), x_zhenggai_token=token).status == 403
-    assert server.post(request(server), cookie=None).status == 403
+    own = {"origin": f"http://{server.host}", "x_zhenggai_token": server.token}
+    body = json.dumps(request(server)).encode()
+    own["content_type"] = "application/json"
+    assert server.ask_plainly("POST", "/api/corrections", body, **own).status == 403
     assert not (server.out / CORRECTIONS).exists()
     assert server.post(request(server)).status == 201
 
 
 def test_a_host_that_is_told_twice_is_refused(server: Server) -> None:
     lines = [
-        "GET /index.html HTTP/1.1",
+        f"GET /{server.token}/index.html HTTP/1.1",
         f"Host: {server.host}",
         "Host: evil.example",
-        f"Cookie: {server.cookie}",
     ]
     with socket.create_connection(("127.0.0.1", server.port), 60) as connection:
         connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
@@ -125,7 +165,7 @@ def test_a_host_that_is_told_twice_is_refused(server: Server) -> None:
 
 
 def test_every_answer_forbids_frames_caches_and_what_is_not_ours(server: Server) -> None:
-    for answer in (server.get("/index.html"), server.get("/none"), server.get("/", cookie=None)):
+    for answer in (server.get("/index.html"), server.get("/none"), server.ask_plainly("GET", "/")):
         assert answer.headers["x-frame-options"] == "DENY"
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "no-referrer"

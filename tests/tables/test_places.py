@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.passage import Passage, Span
 from pipeline.run.convert import parse
-from pipeline.tables.places import find_passage, map_places, place_words
+from pipeline.tables.places import Letters, find_passage, join_spans, map_places, place_words
 from tests.conftest import SAMPLES
 
 NAMES = (
@@ -55,6 +55,32 @@ def test_letters_that_nobody_wrote_have_no_place_and_the_others_do() -> None:
     found = find_passage(text, "甲乙、丙丁", Span(0, 4))
     assert map_places(found) == {0: 0, 1: 1, 2: 3, 3: 4}
     assert find_passage(text, "戊己", Span(0, 4)).pieces == ()
+
+
+TEXT = "一、财务管理混乱，\n报销不实。\n整改情况：追回3万元。"
+WHOLE = Span(0, len(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("cell", "stretches"),
+    [
+        ("财务管理混乱，报销不实。", ["财务管理混乱，\n报销不实。"]),
+        ("财务管理混乱，\n追回3万元。", ["财务管理混乱，", "追回3万元。"]),
+        ("财务管理混乱，追回3万元。", ["财务管理混乱，", "追回3万元。"]),  # a cell that pages cut
+        ("戊己", []),
+    ],
+)
+def test_stretches_of_the_text_go_over_line_breaks(cell: str, stretches: list[str]) -> None:
+    spans = join_spans(TEXT, find_passage(TEXT, cell, WHOLE))
+    assert [TEXT[span.start : span.end] for span in spans] == stretches
+
+
+def test_every_place_of_some_words_is_found_where_they_are_looked_for() -> None:
+    text = "追回3万\n元，追回2万元；追回3万元。"
+    letters = Letters(text, Span(0, len(text)))
+    assert list(letters.find_words("3万元", [Span(0, 9), Span(9, 20)])) == [Span(2, 6), Span(15, 18)]
+    assert list(letters.find_words("3万 元", [Span(3, 12)])) == []
+    assert list(letters.find_words(" ", [Span(0, 20)])) == []
 
 
 def test_words_are_placed_letter_by_letter_or_refused() -> None:

@@ -10,7 +10,7 @@
     texts: (row) => [row[4], row[5], row[3], notice(row)[2]],
     values: (row) => {
       const [, , , , level, region, year] = notice(row);
-      return { theme: row[7], status: row[6], level, region, year };
+      return { theme: row[7], main_theme: row[7][0], status: row[6], level, region, year };
     },
     cells: (row, terms) => {
       const [id, title, issuer, issued, , region] = notice(row);

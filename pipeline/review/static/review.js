@@ -16,6 +16,16 @@
     save: ["保存主题", "Save the themes"],
     merge: ["与下一条合并", "Merge with the next"],
     none: ["没有整改情况", "It has no rectification"],
+    remove: ["不是问题，删除", "Not a finding: delete"],
+    pick: ["用键盘选取文字", "Select text with the keyboard"],
+    how: ["用方向键移动，按住 Shift 选取，再按“使用选中的文字”。", "Move with the arrow keys, hold Shift to select, then press “Use the selected text”."],
+    use: ["使用选中的文字", "Use the selected text"],
+    nothing: ["没有选中文字", "No text is selected"],
+    add: ["作为新的问题", "Take as a new finding"],
+    fact: ["更正基本信息", "Correct a fact"],
+    which: ["项目", "Fact"],
+    value: ["内容", "Value"],
+    keep: ["保存", "Save"],
     selected: ["选中的文字", "The selected text"],
     of: ["属于问题", "belongs to finding"],
     problem: ["作为问题", "Take as problem"],
@@ -71,7 +81,7 @@
     try {
       answer = await fetch("../api/corrections", {
         method: "POST",
-        headers: { "content-type": "application/json", "x-zhenggai-token": known.token },
+        headers: { "content-type": "application/json", "x-zhenggai-token": location.pathname.split("/")[1] },
         body: JSON.stringify(request),
       });
       found = await answer.json();
@@ -80,7 +90,7 @@
     }
     if (!answer.ok) return tell(found.error, true);
     const places = [scrollX, scrollY, ...[".source", ".records"].map((name) => document.querySelector(name).scrollTop)];
-    sessionStorage.setItem("zhenggai-places", JSON.stringify({ notice, places, finding_id }));
+    sessionStorage.setItem("zhenggai-places", JSON.stringify({ notice, places, finding_id: found.finding_id }));
     location.reload();
   };
 
@@ -92,7 +102,8 @@
     document.querySelector(".source").scrollTop = source;
     document.querySelector(".records").scrollTop = records;
     scrollTo(x, y);
-    articles.find((one) => one.dataset.finding === kept.finding_id)?.focus({ preventScroll: true });
+    const article = articles.find((one) => one.dataset.finding === kept.finding_id);
+    (article ?? tools.querySelector("button.undo:enabled") ?? tools.querySelector("button")).focus({ preventScroll: true });
   };
 
   const toggle = (finding_id, no, yes, attributes) => {
@@ -127,7 +138,9 @@
     const bar = node("div", { class: "edit" }, toggle(finding_id, WORDS.check, WORDS.checked, { class: "check" }),
       labelled(WORDS.status, status));
     if (number + 1 < articles.length) bar.append(button(WORDS.merge, () => decide(finding_id, "merge"), { class: "merge" }));
-    bar.append(button(WORDS.none, () => decide(finding_id, "rectification", []), { class: "none" }));
+    bar.append(button(WORDS.none, () => decide(finding_id, "rectification", []), { class: "none" }),
+      button(WORDS.remove, () => decide(finding_id, "delete"), { class: "delete" }),
+      button(WORDS.pick, () => pick(article.dataset.record), { class: "pick" }));
     if (known.corrected.includes(finding_id)) bar.append(node("span", { class: "corrected" }, both(WORDS.corrected)));
     article.append(bar, edit_themes(article));
   };
@@ -139,28 +152,71 @@
     let spans = [];
     const words = node("q", { lang: "zh-CN" });
     const take = (field) => button(WORDS[field], () => decide(whose.value, field, field === "split" ? spans[0][0] : spans), { class: field });
+    const parts = articles.length ? [labelled(WORDS.of, whose), take("problem"), take("rectification"), take("split")] : [];
     const made = node("section", { class: "selected", "aria-label": WORDS.selected.join(" / "), hidden: "" },
-      both(WORDS.selected), words, labelled(WORDS.of, whose), take("problem"), take("rectification"), take("split"));
-    document.addEventListener("selectionchange", () => {
-      if (made.contains(document.activeElement)) return;
-      const found = zhenggaiSelection.read();
+      both(WORDS.selected), words, ...parts, button(WORDS.add, () => decide("", "add", spans), { class: "add" }));
+    const show = (found, text, key) => {
       made.hidden = !found.length;
       if (!found.length) return;
       spans = found;
-      words.textContent = getSelection().toString().trim().slice(0, 40);
-      const key = zhenggaiSelection.finding();
+      words.textContent = text.trim().slice(0, 40);
       const article = articles.find((one) => one.dataset.record === key);
       if (article) whose.value = article.dataset.finding;
+    };
+    document.addEventListener("selectionchange", () => {
+      if (!made.contains(document.activeElement)) {
+        show(zhenggaiSelection.read(), getSelection().toString(), zhenggaiSelection.finding());
+      }
     });
-    return made;
+    return { made, show };
+  };
+  const selected = panel();
+
+  // The text once more, in a field that the keyboard and screen readers know how to select in.
+  // (Not "readonly": then browsers show no caret. What is typed is refused.)
+  const field = node("textarea", { rows: "8", lang: "zh-CN", "aria-label": WORDS.pick.join(" / "), "aria-readonly": "true",
+    spellcheck: "false", autocomplete: "off", inputmode: "none" });
+  field.addEventListener("beforeinput", (event) => event.preventDefault());
+  field.addEventListener("input", () => zhenggaiSelection.fill(field)); // what input methods do all the same
+  const use = () => {
+    const spans = zhenggaiSelection.readField(field);
+    if (!spans.length) return tell(WORDS.nothing, true);
+    selected.show(spans, field.value.slice(field.selectionStart, field.selectionEnd), zhenggaiSelection.findingAt(spans[0][0]));
+    selected.made.querySelector("select, button").focus();
+  };
+  const picker = node("details", { class: "picker" }, node("summary", {}, both(WORDS.pick)),
+    node("p", { class: "note" }, both(WORDS.how)), field, button(WORDS.use, use, { class: "use" }));
+  picker.addEventListener("toggle", () => zhenggaiSelection.fill(field));
+  const pick = (key) => {
+    picker.open = true;
+    zhenggaiSelection.fill(field);
+    zhenggaiSelection.goTo(field, key);
+  };
+
+  const edit_facts = () => {
+    const which = node("select", { name: "fact" }, ...known.facts.map(({ name, words }) => option(name, words)));
+    const place = node("span", {});
+    const save = button(WORDS.keep, () => decide("", which.value, place.querySelector("input, select").value), { class: "save" });
+    const change = () => {
+      const { value, choices } = known.facts.find(({ name }) => name === which.value);
+      const control = choices.length
+        ? node("select", { name: "value" }, option("", ["—", "—"]), ...choices.map(([code, ...words]) => option(code, words)))
+        : node("input", { name: "value", autocomplete: "off" });
+      control.value = value;
+      place.replaceChildren(labelled(WORDS.value, control));
+    };
+    which.addEventListener("change", change);
+    change();
+    return node("details", { class: "edit-facts" }, node("summary", {}, both(WORDS.fact)), labelled(WORDS.which, which), place, save);
   };
 
   const undo = button(WORDS.undo, () => decide("", "undo"), { class: "undo" });
   undo.disabled = !known.can_undo;
   tools.append(node("strong", {}, both(WORDS.tools)), node("span", { class: "note" }, both(WORDS.who), `: ${known.who}`),
     toggle("", WORDS.checkAll, WORDS.checkedAll, { class: "check-all" }), undo, told);
+  tools.after(node("div", { class: "review-more" }, picker, edit_facts()));
   articles.forEach(edit);
-  if (articles.length) document.body.append(panel());
+  document.body.append(selected.made);
   come_back();
   document.documentElement.dataset.review = "ready";
 })();

@@ -37,14 +37,33 @@ window.zhenggaiSelection = (() => {
   };
 
   // The finding that the first selected letter belongs to, by its key.
+  const keyOf = (mark) => mark?.dataset.record.match(/(?:^|\s)(\d{3,})[:-]/)?.[1] ?? "";
   const finding = () => {
     const { anchorNode, focusNode } = getSelection();
     for (const node of [anchorNode, focusNode]) {
-      const mark = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("mark[data-record]");
-      const key = mark?.dataset.record.match(/(?:^|\s)(\d{3,})[:-]/)?.[1];
+      const key = keyOf((node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("mark[data-record]"));
       if (key) return key;
     }
     return "";
   };
-  return { read, finding };
+  const findingAt = (place) => keyOf(marks.findLast((mark) => {
+    const start = Number(mark.dataset.start);
+    return start <= place && place < start + length(mark.textContent);
+  }));
+
+  // The same text in a field that the keyboard moves in.
+  const fill = (field) => { if (field.value !== text.textContent) field.value = text.textContent; };
+  const readField = (field) => {
+    const { value, selectionStart, selectionEnd } = field;
+    if (!value.slice(selectionStart, selectionEnd).trim()) return [];
+    return [[length(value.slice(0, selectionStart)), length(value.slice(0, selectionEnd))]];
+  };
+  const goTo = (field, key) => {
+    const place = Number(marks.find((mark) => keyOf(mark) === key)?.dataset.start ?? 0);
+    const units = [...field.value].slice(0, place).join("").length;
+    field.setSelectionRange(units, units);
+    field.blur(); // browsers scroll to the caret when a field is focused
+    field.focus();
+  };
+  return { read, finding, findingAt, fill, readField, goTo };
 })();
