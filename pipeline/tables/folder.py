@@ -213,7 +213,8 @@ def _is_signed(path: Path) -> bool:
     if not (sign := SIGNS.get(path.name)):
         return True
     with path.open("rb") as file:
-        return sign.encode() in file.read(512)
+        begun = file.read(512)
+    return not begun or sign.encode() in begun  # empty: a run was killed as it began to write it
 
 
 def _is_folder(path: Path) -> bool:

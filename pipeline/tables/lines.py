@@ -1,6 +1,7 @@
 """The tables as text, a file each: CSV and JSON Lines."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +14,8 @@ from pipeline.tables.schema import TABLES, Table
 __all__ = ["CsvWriter", "JsonWriter"]
 
 # What some readers of lines take for the end of one, though JSON does not
-BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
+BREAK = re.compile("[\x85\u2028\u2029]")
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class _LinesWriter:
@@ -74,5 +76,9 @@ class JsonWriter(_LinesWriter):
             names = [column.name for column in table.columns]
             for row in rows[table.name]:
                 cells = (None if cell == "" else cell for cell in row)
-                line = json.dumps(dict(zip(names, cells, strict=True)), ensure_ascii=False)
-                self._files[table.name].write(line.translate(BREAKS) + "\n")
+                line = ENCODER.encode(dict(zip(names, cells, strict=True)))
+                self._files[table.name].write(BREAK.sub(_escape, line) + "\n")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

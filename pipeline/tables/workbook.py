@@ -133,8 +133,9 @@ class ExcelWriter:
             sheet.write_number(row, place, cell)
             return True
         text = OUTSIDE.sub("\ufffd", cell.replace("\r\n", "\n").replace("\r", "\n"))
-        sheet.write_string(row, place, _fit(text), self._quoted if FORMULA.match(cell) else None)
-        return _units(text) <= ROOM
+        fitted = _fit(text)
+        sheet.write_string(row, place, fitted, self._quoted if FORMULA.match(cell) else None)
+        return fitted == text
 
     def _begin(self, table: Table, name: str) -> "Worksheet":
         widths = [WIDTHS[column.type] for column in table.columns]
@@ -157,13 +158,10 @@ class ExcelWriter:
                 self._write_cell(sheet, number, place, cell)
 
 
-def _units(text: str) -> int:
-    """Its length as Excel counts it."""
-    return len(text) if len(text) > ROOM else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def _fit(text: str) -> str:
-    if _units(text) <= ROOM:
+    if len(text) <= ROOM // 2:  # whatever its characters are
         return text
-    some = text.encode("utf-16-le", "surrogatepass")[: 2 * (ROOM - len(TAIL))]
-    return some.decode("utf-16-le", "ignore") + TAIL
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * ROOM:
+        return text
+    return units[: 2 * (ROOM - len(TAIL))].decode("utf-16-le", "ignore") + TAIL

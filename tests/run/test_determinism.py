@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run.batch import run_batch
+from pipeline.run.batch import Options, run_batch
+from pipeline.tables.writers import WRITERS
 from tests.conftest import ROOT, SAMPLES
 
 Tree = dict[str, bytes]
+EVERY = Options(formats=tuple(WRITERS))
 NAMES = ("a.txt", "b/一.docx", "b/copy.txt", "c/empty.txt", "c/news.txt")
 
 
@@ -32,7 +34,7 @@ def notices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*arguments: str | Path, **environment: str) -> None:
     """A run of its own process, as in a new session."""
-    command = [sys.executable, "-m", "pipeline", "parse", *arguments]
+    command = [sys.executable, "-m", "pipeline", "parse", *arguments, "--format", ",".join(WRITERS)]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, check=False
     )
@@ -56,7 +58,7 @@ def first(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Tree:
 def again(notices: Path, home: Path) -> None:
     """Twice in one process, the second time over the output of the first."""
     for _ in range(2):
-        run_batch([notices], home / "out", 0)
+        run_batch([notices], home / "out", 0, options=EVERY)
 
 
 def elsewhere(notices: Path, home: Path) -> None:
@@ -73,7 +75,7 @@ def with_workers(notices: Path, home: Path) -> None:
 
 
 def in_reverse(notices: Path, home: Path) -> None:
-    run_batch([notices / name for name in reversed(NAMES)], home / "out", 0)
+    run_batch([notices / name for name in reversed(NAMES)], home / "out", 0, options=EVERY)
 
 
 @pytest.mark.parametrize("run_otherwise", [again, elsewhere, with_workers, in_reverse])
@@ -86,7 +88,7 @@ def test_the_same_inputs_give_the_same_bytes(
     assert [name for name in first if made[name] != first[name]] == []
 
 
-def test_the_first_run_made_seven_tables_and_two_texts(first: Tree) -> None:
-    assert len([name for name in first if name.endswith(".csv")]) == 7
+def test_the_first_run_made_seven_tables_their_codebook_and_two_texts(first: Tree) -> None:
+    assert len([name for name in first if name.endswith(".csv")]) == 8
     assert len([name for name in first if name.startswith("text/")]) == 2
     assert all(first[f"{name}.csv"].count(b"\n") > 1 for name in ("findings", "mentions", "messages"))

@@ -26,6 +26,7 @@ from pipeline.tables.load import load_rows
 from pipeline.tables.schema import TABLES
 from pipeline.tables.writers import WRITERS
 from tests.conftest import ROOT, SAMPLES
+from tests.tables.faults import fill
 from tests.tables.folders import build_contents
 from tests.tables.readers import read_csv
 from tests.tables.test_formats import BY_NAME, HOSTILE
@@ -120,6 +121,14 @@ def test_files_of_people_are_kept_under_names_that_runs_use(tmp_path: Path) -> N
     (out / "findings.dta").write_bytes(b"mine")
     run_batch([ONE], out, 0)
     assert (out / "findings.dta").read_bytes() == b"mine"
+
+
+def test_what_a_killed_run_had_begun_to_write_is_swept(tmp_path: Path) -> None:
+    out, begun = tmp_path / "out", {"README.md": b"", "findings.dta": b"", "findings.parquet": b"PAR1"}
+    fill(tmp_path / ".out.zhenggai/new", begun)
+    run_batch([ONE], out, 0)
+    assert {path.name for path in out.iterdir()} & {*begun, *(f"{name}~" for name in begun)} == {"README.md"}
+    assert (out / "README.md").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def test_what_looks_like_a_formula_stays_text_when_it_is_edited(hostile: Path) -
 def test_sheets_have_a_frozen_header_and_filters_and_the_codebook_is_among_them(sample_tables: Path) -> None:
     book = open_book(sample_tables / "zhenggai.xlsx")
     assert book.sheetnames == ["README", *NAMES, "codebook"]
+    assert book.properties.created == book.properties.modified == datetime(2000, 1, 1)
     for name in NAMES:
         sheet = book[name]
         assert sheet.freeze_panes == "A2"
