@@ -2,12 +2,13 @@
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-__all__ = ["mutate_bytes", "mutate_lines", "mutate_markup", "mutate_package", "pack"]
+__all__ = ["mutate_bytes", "mutate_lines", "mutate_markup", "mutate_package", "mutate_pdf", "pack"]
 
 # Of attributes and of text: the edges of numbers, nothing, words that a notice holds
 VALUES = [
@@ -178,6 +179,33 @@ def mutate_package(data: bytes, draw: random.Random) -> bytes:
             except etree.XMLSyntaxError:
                 parts[name] = mutate_bytes(parts[name], draw)
     return pack(parts)
+
+
+# 7 0 obj << … >> stream … endstream endobj: what stands between the mark and the end
+OBJECT = re.compile(rb"(?<=\d obj)(?:(?!\d obj\b).)*?(?=endobj)", re.DOTALL)
+STREAM = re.compile(rb"(?<=stream\n).+?(?=endstream)|(?<=stream\r\n).+?(?=endstream)", re.DOTALL)
+
+
+def mutate_pdf(data: bytes, draw: random.Random) -> bytes:
+    """An object blanked out, exchanged with another, or changed inside; a stream, or any bytes, changed."""
+    objects = [found.span() for found in OBJECT.finditer(data)]
+    streams = [found.span() for found in STREAM.finditer(data)]
+    way = draw.randrange(6)
+    if way < 2 or not objects or not streams:
+        return mutate_bytes(data, draw)
+    start, end = draw.choice(streams if way == 5 else objects)
+    if way == 2:
+        return data[:start] + b" " * (end - start) + data[end:]
+    if way == 3:
+        first, second = sorted(draw.sample(objects, 2)) if len(objects) > 1 else (objects[0], objects[0])
+        return (
+            data[: first[0]]
+            + data[slice(*second)]
+            + data[first[1] : second[0]]
+            + data[slice(*first)]
+            + data[second[1] :]
+        )
+    return data[:start] + mutate_bytes(data[start:end], draw) + data[end:]
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

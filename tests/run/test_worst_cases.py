@@ -1,4 +1,4 @@
-"""Texts made to choke the parsers take work in proportion to their length (benchmarks/worst_cases.py: seconds)."""
+"""Texts made to choke the parsers take work in proportion to their length; benchmarks/ tells the seconds."""
 
 import multiprocessing
 import resource
