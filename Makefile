@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -57,6 +57,9 @@ train: $(VENV)/.test  ## train what tells a problem from a deed, and what tags t
 	@$(VENV)/bin/python -m tests.gold.train_sentences
 	@$(VENV)/bin/python -m tests.themes.train
 
+fuzz: $(VENV)/.fuzz  ## fuzz the parsers, SECONDS (60) for each target: make fuzz SECONDS=600 ARGS=word
+	@$(VENV)/bin/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
+
 bench: $(VENV)/.test  ## measure speed side by side with others and write docs/performance.md
 	@$(VENV)/bin/python -m benchmarks.performance $(ARGS)
 
@@ -64,13 +67,14 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \
 	  "report pyproject.toml --group build --extra report --extra explore" \
 	  "formats pyproject.toml --group build --extra excel --extra parquet" \
-	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3 --extra report --extra explore --extra excel --extra parquet" "bench --group bench"; do \
+	  "test pyproject.toml --group test --extra ocr --extra dask --extra s3 --extra report --extra explore --extra excel --extra parquet" "bench --group bench" \
+	  "fuzz pyproject.toml --group build --group fuzz"; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --upgrade \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .bench .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
+	@rm -rf $(VENV) .bench .fuzz .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
 	  $(foreach kind,parquet jsonl dta,$(wildcard out/*.$(kind))) out/zhenggai.xlsx out/zhenggai.sqlite out/text out/report \
 	  $(addprefix out/,run.json datapackage.json codebook.md README.md CITATION.cff SHA256SUMS)
 

@@ -82,7 +82,7 @@ YEARLESS = (
 # A date begins with a numeral and what may stand behind it, for which a search is quick. A run of digits
 # holds no beginning but its own: 2021 and 年, 7 and 、 in 7、8月, 二 in 二〇二一年
 BEHIND = r"年月\-./至到–—~～、和及与以 \t\u00a0\u3000"
-BEGINNING = re.compile(f"[0-9]++(?=[{BEHIND}])|[{HAN}十](?=[{BEHIND}{HAN}十0-9])")
+BEGINNING = re.compile(f"(?<![0-9])[0-9]++(?=[{BEHIND}])|[{HAN}十](?=[{BEHIND}{HAN}十0-9])")
 FIRST = re.compile(f"{NUMERIC}|{DATED}|{YEARLESS}")
 # 下旬至11月底, 、8月3日, 、26日; a comma joins only what names its month: “25日，3日内完成”
 NEXT = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
@@ -13,6 +14,7 @@ from pipeline.read.draft import Draft
 from pipeline.read.ink import is_blank
 from pipeline.read.page import Row
 from pipeline.read.pdf_file import PageText, PdfFile
+from pipeline.read.pdf_soundness import find_damage, repair
 from pipeline.read.pdf_text import has_strange_words
 from pipeline.read.sniff import LIMITS
 from pipeline.variants import simplify
@@ -25,6 +27,7 @@ GARBLED = 0.3  # the part of a page's text that are no letters, from which on it
 SPARSE = 40  # characters below which the text on a picture of a page is not the page's
 COMMON = 0.6  # the part of its Han that are common ones
 UNREAD = {
+    "blank": "page_blank",
     "needs_ocr": "page_without_text",
     "garbled": "page_garbled",
     "picture": "nothing_recognised",
@@ -39,32 +42,47 @@ def read_pdf(data: bytes, source: Source) -> Document:
     """The lines of every page from top to bottom, with their boxes.
 
     Pages that hold no text but a picture are recognised where the extra ``ocr`` is installed;
-    the others are read from their text layer.
+    the others are read from their text layer. A file that PDFium cannot open is written anew by qpdf.
     Raises Unreadable: encrypted, damaged, garbled, needs_ocr, too_large, empty.
     """
+    try:
+        document = _read(data, source, "pdf")
+        damage = find_damage(data, document.source.pages or 0)
+    except Unreadable as error:
+        mended = repair(data) if error.reason == "damaged" else None
+        if mended is None:
+            raise
+        document = _read(mended, source, "qpdf+pdf")
+        damage = iter([message("structure_damaged", detail=error.args[1])])
+    return replace(document, messages=(*damage, *document.messages))
+
+
+def _read(data: bytes, source: Source, name: str) -> Document:
+    """The same; ``name`` is what the tables call a reader of text layers."""
     with PdfFile(data) as pdf:
         if pdf.pages > LIMITS["pages"]:
             raise Unreadable("too_large", f"{pdf.pages:,} pages > {LIMITS['pages']:,}", source.media_type)
-        return _read(pdf, source)
+        return _read_pages(pdf, source, name)
 
 
-def _read(pdf: PdfFile, source: Source) -> Document:
+def _read_pages(pdf: PdfFile, source: Source, name: str) -> Document:
     draft, messages = Draft(source), list[Message]()
     ways, recognised = Counter[str](), dict[int, list[Row]]()
     tables = 0
     for number in range(1, pdf.pages + 1):
         page = pdf.read_page(number, tables)
         reason = needs_recognition(page)
-        way, rows = _recognise(pdf, number, reason, tables) if reason else ("pdf", page.rows)
+        way, rows = _recognise(pdf, number, reason, tables) if reason else (name, page.rows)
         ways[way] += 1
         if way == "ocr":
             recognised[number] = rows
         messages += _find_doubts(way, page, number)
         messages += scan.add_rows(draft, rows, number)
         tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
-    _refuse_unread(ways, source)
+    if not ways[name] + ways["ocr"]:
+        _refuse_unread(ways, source)
     messages[:0] = scan.sum_up(recognised)
-    reader = "+".join(way for way in ("pdf", "ocr") if ways[way])
+    reader = "+".join(way for way in (name, "ocr") if ways[way])
     return draft.finish(messages, reader=reader, pages=pdf.pages)
 
 
@@ -76,11 +94,10 @@ def _find_doubts(way: str, page: PageText, number: int) -> Iterator[Message]:
 
 
 def _refuse_unread(ways: Counter[str], source: Source) -> None:
-    """Raises Unreadable where no page could be read, though some hold something."""
-    if not ways["pdf"] + ways["ocr"]:
-        for reason in ("garbled", "needs_ocr"):
-            if ways[reason]:
-                raise Unreadable(reason, media_type=source.media_type)
+    """No page could be read: raises Unreadable where some hold something."""
+    for reason in ("garbled", "needs_ocr"):
+        if ways[reason]:
+            raise Unreadable(reason, media_type=source.media_type)
 
 
 def needs_recognition(page: PageText) -> str:

@@ -175,13 +175,14 @@ def _sniff_compound(data: bytes) -> str:
     try:
         with olefile.OleFileIO(data) as compound:
             streams = {"/".join(entry) for entry in compound.listdir()}
-            if "EncryptedPackage" in streams:
-                raise Unreadable("encrypted", media_type=kind)
-            if "WordDocument" not in streams:
-                raise Unreadable("unsupported", "OLE2: xls, ppt, msg", kind)
-            flags = compound.openstream("WordDocument").read(12)[10:]
-    except (OSError, ValueError, IndexError, TypeError) as error:
+            begins = compound.openstream("WordDocument").read(12) if "WordDocument" in streams else b""
+    except Exception as error:  # olefile raises what struct, its own checks and a loop of folders raise
         raise Unreadable("damaged", f"OLE2: {error}"[:100], kind) from None
+    if "EncryptedPackage" in streams:
+        raise Unreadable("encrypted", media_type=kind)
+    if "WordDocument" not in streams:
+        raise Unreadable("unsupported", "OLE2: xls, ppt, msg", kind)
+    flags = begins[10:]
     if int.from_bytes(flags, "little") & 0x0100:  # fEncrypted of the FibBase, [MS-DOC] 2.5.2
         raise Unreadable("encrypted", media_type=DOC)
     return DOC

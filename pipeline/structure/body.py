@@ -56,7 +56,7 @@ class Body:
     @property
     def last_finding(self) -> int:
         """The paragraph in which the last finding or table ends."""
-        ends = [unit.index for section in self.sections[-1:] for unit in section.body()]
+        ends = [unit.index for section in self.sections for unit in section.body()]
         return max([*ends, *(register.end - 1 for register in self.registers)], default=self.closing - 1)
 
 

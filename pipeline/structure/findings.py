@@ -19,12 +19,14 @@ STATUS_FIELD = re.compile(r"状态|進度|进度|销号|验收|完成(?!时)|与
 
 
 def choose_findings(root: Section) -> list[Section]:
-    """The items that are findings, in the order of the text."""
+    """The items that are findings, in the order of the text; they are marked as such."""
     _fold_enumerated_problems(root)
     owners = [section for section in root.walk() if section.unit and section.owns_label]
-    if len(owners) >= MIN_LABELS or (owners and len(list(root.walk())) <= 4):
-        return _with_unlabelled(root, owners)
-    return choose_unlabelled(root)
+    labelled = len(owners) >= MIN_LABELS or (owners and len(list(root.walk())) <= 4)
+    chosen = _with_unlabelled(root, owners) if labelled else choose_unlabelled(root)
+    for section in chosen:
+        section.is_finding = True
+    return chosen
 
 
 def _fold_enumerated_problems(root: Section) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Document, Line, Paragraph, Passage, Span
 from pipeline.structure.furniture import set_aside
-from pipeline.structure.line_pairs import Pair
+from pipeline.structure.line_pairs import Pair, add_line
 from pipeline.structure.shapes import Shape, measure_lines
 from pipeline.structure.tabbed import split_tabs
 from pipeline.structure.wrap_rules import WRAP_RULES
@@ -45,10 +45,10 @@ def lay_out(document: Document) -> Layout:
         rule, joins = _decide(pairs.at(index, before)) if index else ("first_line", False)
         if joins:
             paragraphs[-1].append(line)
-            before += pairs.texts[index].strip()
+            before = add_line(before, pairs.texts[index].strip())
         else:
             paragraphs.append([line])
-            before = pairs.texts[index].strip()
+            before = add_line("", pairs.texts[index].strip())
         rules.append(rule)
     rules += ["furniture"] * (len(document.lines) - body)
     merged = tuple(_rejoin(document.text, group) for group in paragraphs)

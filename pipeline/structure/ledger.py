@@ -67,10 +67,12 @@ def _item_entries(body: Body) -> Iterator[Entry]:
             continue
         if id(section) in chosen:
             yield from _finding_entries(section)
+        elif any(id(outer) in chosen for outer in section.above()):
+            continue  # it belongs to a finding's body
         elif id(section) in leading:
             yield _entry(section.unit, "path", "has_findings_below", section)
             yield from (_entry(unit, "rest", "between_headings") for unit in section.units)
-        elif not any(id(outer) in chosen for outer in section.above()):
+        else:
             role, rule = _other_role(section, first)
             yield _entry(section.unit, role, rule, section)
             yield from (_entry(unit, role, "below_the_item") for unit in section.units)

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from pipeline.model import Cell
 from pipeline.structure.shapes import Shape, width
 
-__all__ = ["Pair"]
+__all__ = ["Pair", "add_line", "is_long"]
+
+KEPT = 1_000  # characters of a long paragraph's start, and of its end
 
 # What a line break keeps together: 察。2022   力”   zhenggai@example.cn。
 FIRST_WORD = re.compile(
@@ -19,7 +21,7 @@ SLACK = 1.3  # letters: squeezed punctuation, kerning
 class Pair(NamedTuple):
     """Two neighbouring lines: what is joined so far, and the line that may go on with it."""
 
-    before: str  # the paragraph so far
+    before: str  # the paragraph so far; of a long one its start and its end
     line: str  # the last line of it
     after: str
     shape: Shape  # of the last line
@@ -42,3 +44,14 @@ class Pair(NamedTuple):
     def has_large_gap(self) -> bool:
         """Whether more space than usual stands between them."""
         return self.next_shape.gap is not None and self.next_shape.gap > 1.45
+
+
+def add_line(before: str, line: str) -> str:
+    """The paragraph so far with one more line; a long one without its middle: lines cost alike."""
+    joined = before + line
+    return joined[:KEPT] + joined[-KEPT:] if is_long(joined) else joined
+
+
+def is_long(before: str) -> bool:
+    """Whether a paragraph so far may lack its middle."""
+    return len(before) >= 2 * KEPT

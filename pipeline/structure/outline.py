@@ -22,6 +22,7 @@ class Section:
     parent: "Section | None" = None
     reading: Reading | None = None  # why its number was taken for an item's
     owns_label: bool = False  # a rectification is reported right below it, not below its items
+    is_finding: bool = False
 
     @property
     def rank(self) -> float:
@@ -44,12 +45,12 @@ class Section:
         self.owns_label = self.owns_label or unit.is_rectification
 
     def body(self) -> "Iterator[Unit]":
-        """The units below the heading, those of the items inside it included, in order."""
+        """The units below the heading, and those of the items inside it that are no findings, in order."""
         yield from self.units
         for child in self.children:
-            if child.unit:
+            if child.unit and not child.is_finding:
                 yield child.unit
-            yield from child.body()
+                yield from child.body()
 
     def fold(self) -> None:
         """Take the items inside into the body: their numbers only list."""

@@ -7,8 +7,8 @@ open, or for one that only lists, inside the body of the open item. Small named 
 say what speaks against each choice, in points; the reading with the fewest points
 wins. A gap, a repeat or a restart costs, but is read where all else speaks for it.
 
-The search keeps the best ``BEAM`` readings from number to number, so its time grows
-linearly with the document.
+The search keeps the best ``BEAM`` readings from number to number, fewer in a text of many
+thousand numbers, so its time grows no more than linearly with the document.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +21,8 @@ from pipeline.structure.units import Unit
 __all__ = ["LIST", "Reading", "read_numbers"]
 
 BEAM = 12
+MOST_NUMBERS = 4_000  # read with the whole beam; of a longer text fewer readings compete
+MOST_LABELS = 8  # of one item that are told apart
 HOPELESS = 9.0  # points behind the best reading at which one is given up
 LIST = 0  # depth of what heads nothing
 
@@ -64,9 +66,11 @@ def read_numbers(units: Sequence[Unit]) -> list[Reading]:
     """One reading for each unit: the item that it heads, or LIST for what heads none."""
     states = [State(0.0, (), (), None)]
     places = find_places(units)
+    numbers = sum(1 for place in places if place is not None)
+    beam = max(1, BEAM * MOST_NUMBERS // max(numbers, MOST_NUMBERS))
     for unit, place in zip(units, places, strict=True):
         if place is not None:
-            states = _branch(states, place)
+            states = _branch(states, place, beam)
         elif (inside := list_inside(unit)) or unit.is_rectification:
             states = [_go_on(state, unit, inside) for state in states]
     found = _follow(min(states, key=lambda state: state.cost).trail)
@@ -87,7 +91,9 @@ def _go_on(state: State, unit: Unit, inside: Sequence[Listed]) -> State:
     """A unit without a number that may head an item: a label, 一是, text with a list in it."""
     stack, listed = state.stack, state.listed
     if unit.is_rectification and stack and unit.label:
-        stack = (*stack[:-1], stack[-1]._replace(labels=(*stack[-1].labels, unit.label.printed)))
+        labels, printed = stack[-1].labels, unit.label.printed
+        if printed not in labels and len(labels) < MOST_LABELS:
+            stack = (*stack[:-1], stack[-1]._replace(labels=(*labels, printed)))
         listed = ()
     return State(state.cost, stack, _add(listed, inside), state.trail)
 
@@ -100,7 +106,7 @@ def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ..
     return listed
 
 
-def _branch(states: Sequence[State], place: Place) -> list[State]:
+def _branch(states: Sequence[State], place: Place, beam: int) -> list[State]:
     """The best readings with one more number, one for each set of open items."""
     best: dict[object, State] = {}
     for state in states:
@@ -108,7 +114,7 @@ def _branch(states: Sequence[State], place: Place) -> list[State]:
             key = (new.stack, new.listed)
             if key not in best or new.cost < best[key].cost:
                 best[key] = new
-    ranked = sorted(best.values(), key=lambda state: state.cost)[:BEAM]
+    ranked = sorted(best.values(), key=lambda state: state.cost)[:beam]
     return [state for state in ranked if state.cost <= ranked[0].cost + HOPELESS]
 
 

@@ -62,8 +62,12 @@ class _Record:
 
 
 def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
-    """Every register among the paragraphs, tables that a page break cut taken together."""
+    """Every register among the paragraphs, tables that a page break cut taken together.
+
+    A table whose head names other columns begins another register.
+    """
     found: list[Register] = []
+    told: list[tuple[list[_Record], Roles]] = []  # of each register
     roles: Roles = {}
     records: list[_Record] = []
     path: tuple[str, ...] = ()
@@ -77,19 +81,20 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
         head = next((i for i, row in enumerate(rows[:4]) if _head(row)), None)
         goes_on = bool(found) and found[-1].end == start and head is None
         if head is not None:
-            same = bool(found) and found[-1].end == start
-            roles = (
-                _head(_combine(rows[head], rows[head + 1])) if _has_subhead(rows, head) else _head(rows[head])
-            )
-            if not same:
-                records, path = [], ()
+            below = _has_subhead(rows, head)
+            named = _head(_combine(rows[head], rows[head + 1]) if below else rows[head])
+            if not (found and found[-1].end == start and named == roles):
+                records, path, roles = [], (), named
                 found.append(Register(start, position))
-            rows = rows[head + 1 + _has_subhead(rows, head) :]
+                told.append((records, roles))
+            rows = rows[head + 1 + below :]
         elif not goes_on:
             continue
         found[-1].end = position
         path = _read_rows(rows, roles, records, goes_on, path)
-        found[-1].findings = [_build(record, _with_status(roles, records)) for record in records]
+    for register, (records, roles) in zip(found, told, strict=True):
+        roles = _with_status(roles, records)
+        register.findings = [_build(record, roles) for record in records]
     return [register for register in found if register.findings]
 
 

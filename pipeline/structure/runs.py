@@ -6,6 +6,7 @@ next number of one sequence, and before a number that begins anew a heading's nu
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Paragraph
@@ -18,6 +19,7 @@ __all__ = ["break_runs"]
 
 MIN_LABELS = 3  # inline labels that make a paragraph a run
 MIN_LENGTH = 300
+STOPS = ("。", "；", "！", "：")
 # 云党发〔2022〕3号 and the title before the recipient
 HEAD = re.compile(
     r"(?P<number>[^〔。，]{0,12}〔\d{4}〕\d{1,4}号)?\s*(?P<title>[^。，：]{6,90}?(?:通报|报告|公示|公告|说明))(?P<to>[^。：]{2,60}：)?"
@@ -66,9 +68,10 @@ def _follow(
     """
     chosen: list[Marker] = []
     candidates = [marker for marker in markers if marker.kind == kind]
+    starts = [marker.start for marker in candidates]
     for start, label in zip(ends, labels, strict=False):
         wanted = chosen[-1].number + 1 if chosen else 1
-        between = [marker for marker in candidates if start <= marker.start < label.start]
+        between = candidates[bisect_left(starts, start) : bisect_left(starts, label.start)]
         for accepted in ({wanted}, {1}, {wanted - 1, wanted + 1, wanted + 2}):
             if found := [marker for marker in between if marker.number in accepted]:
                 chosen.append(found[-1])
@@ -81,22 +84,29 @@ def _headings(
 ) -> Iterator[int]:
     """Higher numbers before an item that begins anew, and after the last label."""
     last: dict[str, int] = {}
+    starts = [item.start for item in items]
     for marker in markers:
         known = last.get(marker.kind)
         if marker.rank >= items[0].rank or (known is not None and marker.number not in (1, known + 1)):
             continue
-        following = next((item for item in items if item.start > marker.start), None)
-        after_stop = text[: marker.start].rstrip().endswith(("。", "；", "！", "："))
+        place = bisect_right(starts, marker.start)
+        following = items[place] if place < len(items) else None
         leads = (
             following is not None and following.number == 1 and not _label_between(ends, marker, following)
         )
-        if after_stop and (leads or following is None):
+        if _is_after_stop(text, marker.start) and (leads or following is None):
             last[marker.kind] = marker.number
             yield marker.start
 
 
+def _is_after_stop(text: str, place: int) -> bool:
+    while place and text[place - 1].isspace():
+        place -= 1
+    return text[max(0, place - 1) : place] in STOPS
+
+
 def _label_between(ends: Sequence[int], first: Marker, second: Marker) -> bool:
-    return any(first.start < end <= second.start for end in ends)
+    return bisect_right(ends, first.start) < bisect_right(ends, second.start)
 
 
 def _head_breaks(head: str) -> Iterator[int]:

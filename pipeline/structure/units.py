@@ -21,7 +21,7 @@ FIELD = re.compile(
     r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
 )
 USUAL = 3  # times that words come back before they are a label
-RUNNING = re.compile(r"[^。]{16,}[。]|[，,][^。]{10,}[：:]$")  # what no title, and no site around it, holds
+SENTENCE = re.compile(r"[^。]{16}。")
 STOPS = ("。", "：", ":", "；", "！")
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
 
@@ -212,11 +212,19 @@ def _is_named(unit: Unit) -> bool:
 
 def _find_apart(units: Sequence[Unit]) -> dict[int, None]:
     """The short lines below the first running text that are no part of the sentence above, in order."""
-    running = next((i for i, unit in enumerate(units) if RUNNING.search(unit.whole.text)), len(units))
+    running = next((i for i, unit in enumerate(units) if _runs(unit.whole.text)), len(units))
     below = range(running + 1, len(units))
     return dict.fromkeys(
         i for i in below if _looks_plain(units[i]) and _is_complete(units[max(0, i - 3) : i])
     )
+
+
+def _runs(text: str) -> bool:
+    """What no title, and no site around it, holds: a sentence, or a clause with a comma up to a colon."""
+    if SENTENCE.search(text):
+        return True
+    clauses = text[text.rfind("。") + 1 :].replace(",", "，")
+    return text.endswith(("：", ":")) and 0 <= clauses.find("，") < len(clauses) - 11
 
 
 def _is_complete(above: Sequence[Unit]) -> bool:

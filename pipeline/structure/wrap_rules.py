@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pipeline.structure.closing import DATE_LINE, closes
 from pipeline.structure.frames import PREFIX, match_frame
 from pipeline.structure.labels import find_inline_labels, match_label
-from pipeline.structure.line_pairs import Pair
+from pipeline.structure.line_pairs import Pair, is_long
 from pipeline.structure.numbering import INLINE_KINDS, find_loose_markers, match_marker
 from pipeline.structure.site_lines import is_site_line
 from pipeline.structure.status import match_status
@@ -181,8 +181,8 @@ def fills_the_line(pair: Pair) -> bool | None:
 
 
 def unclosed(pair: Pair) -> bool | None:
-    """What a quotation mark, a bracket or 关于… opens goes on until it is closed."""
-    if pair.before.rstrip().endswith(("。", "；", "：", ":")):
+    """What a quotation mark, a bracket or 关于… opens goes on until it is closed, if its mark is not lost."""
+    if is_long(pair.before) or pair.before.rstrip().endswith(("。", "；", "：", ":")):
         return None
     opened = any(pair.before.count(first) > pair.before.count(last) for first, last in PAIRED)
     marker = match_marker(pair.before)

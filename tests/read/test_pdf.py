@@ -114,10 +114,10 @@ def test_pages_that_hold_pictures_only_need_character_recognition() -> None:
 
 
 @pytest.mark.usefixtures("without_recognition")
-def test_a_page_without_text_among_others_is_named_but_not_one_without_anything() -> None:
+def test_a_page_without_text_among_others_is_named_and_one_without_anything_is_called_blank() -> None:
     document = read(write(PAGE, SQUARE, PAGE, show(100, 100, "  ")))
     assert [line.page for line in document.lines] == [1, 3]
-    assert [message.code for message in document.messages] == ["page_without_text"]
+    assert [message.code for message in document.messages] == ["page_without_text", "page_blank"]
     assert "第 2 页" in document.messages[0].text
     assert "page 2 " in document.messages[0].text
 
@@ -185,10 +185,11 @@ def test_a_text_layer_that_is_not_the_text_is_told_from_one_that_is(page: PageTe
     assert needs_recognition(page) == reason
 
 
-def test_pages_that_the_file_counts_and_does_not_hold_make_it_damaged() -> None:
-    error = refusal(write(PAGE).replace(b"/Count 1", b"/Count 2"))
-    assert error.reason == "damaged"
-    assert "page 2" in error.message.text
+def test_pages_that_the_file_counts_and_does_not_hold_are_told() -> None:
+    document = read(write(PAGE).replace(b"/Count 1", b"/Count 2"))
+    assert (document.source.reader, document.source.pages) == ("qpdf+pdf", 1)
+    assert codes(document) == ["structure_damaged"]
+    assert "page 2" in document.messages[0].text
 
 
 def test_objects_that_the_table_of_places_denies_are_read_all_the_same() -> None:

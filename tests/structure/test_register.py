@@ -54,3 +54,16 @@ def test_a_problem_merged_over_rows_is_one_finding_with_all_their_reports() -> N
     [found] = read("1|台账不完整|已补齐台账。|办公室|9月底|\n^|^|已建立制度。|财务科|10月底|")
     assert found.rectification.text.text == "已补齐台账。\n已建立制度。"
     assert (found.responsible, found.deadline) == ("办公室\n财务科", "9月底\n10月底")
+
+
+def test_a_table_with_another_head_right_behind_a_register_is_a_register_of_its_own() -> None:
+    first = "<tr><td>序号</td><td>反馈问题</td><td>整改措施</td><td>整改结果</td></tr>"
+    first += "<tr><td>1</td><td>台账不完整</td><td>补齐台账。</td><td>已补齐。</td></tr>"
+    second = "<tr><td>反馈问题</td><td>整改情况</td></tr><tr><td>学习不深入</td><td>已学习3次。</td></tr>"
+    tables = f"<table>{first}</table><table>{second}</table>"
+    page = f"<html><body><p>关于巡察整改情况的通报</p>{tables}</body></html>"
+    found = parse_bytes(page.encode(), "tables.html").findings
+    assert [(finding.problem.text, finding.rectification.label) for finding in found] == [
+        ("台账不完整", "整改措施|整改结果"),
+        ("学习不深入", "整改情况"),
+    ]
