@@ -259,10 +259,18 @@ def _settle(header: Header, opening: str, year: int | None) -> tuple[list[Place]
     issuer = simplify(header.issuer).removeprefix("中共")
     sources = [header.title, header.address, header.recipient, header.team, opening]
     others = [chain for text in sources for chain in _find_chains(text, year)]
-    own = find_places(issuer, year)
+    own = _in_the_county(find_places(issuer, year), header, year)
     if own:
         return _narrow(own, others), any(p.name in issuer for p in own)
     return (_narrow(others[0], others), False) if others else ([], False)
+
+
+def _in_the_county(own: list[Place], header: Header, year: int | None) -> list[Place]:
+    """A committee of a county inspects the county's bodies, unless it inspects across: 龙城区委第二巡察组."""
+    if len(own) != 1 or header.inspection_level != "county" or "cross" in header.inspection_type:
+        return own
+    inspectors = find_places(header.team, year)
+    return [place for place in inspectors if place.is_county and _is_above(own[0], place)] or own
 
 
 def _province(place: Place) -> Place:

@@ -18,6 +18,7 @@ __all__ = [
     "BLANKS",
     "BODY",
     "DATE_LINE",
+    "DELIVERED",
     "EMAIL",
     "PUNCTUATION",
     "SIGNED",
@@ -34,6 +35,8 @@ DATE_LINE = re.compile(
     r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
     r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
 )
+# ——2023年12月26日在市第十七届人大常委会第十五次会议上
+DELIVERED = re.compile(r"[—－\-（(]*(?P<d>\d{4}年\d{1,2}月\d{1,2}日)在[^，。]{4,60}会议?上[）)]?")
 # 成文日期：2023年5月11日
 ISSUED = re.compile(rf"(?:成文|发文|印发)日期[ \t\u3000]*[：:](?P<d>{DATE_LINE.pattern})")
 # 下一步，…   今后，…   综上，…   局党组将继续…，从以下方面用力
@@ -215,6 +218,9 @@ def read_issued_on(tail: Sequence[str], head: Sequence[str]) -> str:
                     return parse_date(re.sub(r"\s+", "", line))
                 except ValueError:
                     return ""
+    delivered = (found for text in head[:12] for found in [DELIVERED.fullmatch(squeeze(text))] if found)
+    if spoken := next(delivered, None):
+        return parse_date(spoken["d"])
     for text in reversed(tail):
         if found := re.search(r"(?<!\d)((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*$", text):
             try:

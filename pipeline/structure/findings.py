@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Finding, Passage, Rectification, Span
 from pipeline.passage import join, strip
+from pipeline.structure.columns import column_role, responsible_heads
 from pipeline.structure.frames import free_of_frame, has_prefix
 from pipeline.structure.measures import split_measures
 from pipeline.structure.outline import Section, is_framed
@@ -111,6 +112,7 @@ def build_finding(
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)
     status, status_text = _status(section, body, parts, section_status)
     marker = section.unit.marker
+    heads = [unit.label.printed for unit in section.units if unit.label and unit.label.kind == "other"]
     return Finding(
         number=marker.printed if marker else "",
         path=path,
@@ -121,8 +123,8 @@ def build_finding(
         page=section.unit.paragraph.page,
         status=status,
         status_text=status_text,
-        responsible=_field(section, "责任"),
-        deadline=_field(section, "时限") or _field(section, "期限"),
+        responsible=_fields(section, responsible_heads(heads)),
+        deadline=_fields(section, [head for head in heads if column_role(head) == "deadline"]),
     )
 
 
@@ -187,12 +189,10 @@ def _status(
     return section_status or ("unstated", "")
 
 
-def _field(section: Section, word: str) -> str:
-    """The text of a record's field whose label holds the word (责任单位：办公室)."""
-    for unit in section.units:
-        if unit.label and unit.label.kind == "other" and word in unit.label.printed:
-            return unit.passage.text
-    return ""
+def _fields(section: Section, heads: Sequence[str]) -> str:
+    """The texts of a record's fields with some names (责任单位：办公室)."""
+    units = [unit for unit in section.units if unit.label and unit.label.printed in heads]
+    return "\n".join(unit.passage.text for unit in units)
 
 
 def _span(head: Unit, body: Sequence[Unit]) -> Span:

@@ -115,8 +115,10 @@ def _branch(states: Sequence[State], place: Place) -> list[State]:
 def _readings(state: State, place: Place) -> Iterator[State]:
     """Every way to go on with a number, each with the others beside it."""
     listing = goes_on_listing(place, state.listed)
-    ways = [_as_item(state, place, listing, depth) for depth in _depths(state, place)]
-    if _may_list(state, place):
+    may_list = _may_list(state, place)
+    depths = () if place.details and may_list else _depths(state, place)
+    ways = [_as_item(state, place, listing, depth) for depth in depths]
+    if may_list:
         ways.append(_as_list(state, place, listing))
     readings = tuple(reading for _, _, reading in ways)
     for stack, listed, reading in ways:

@@ -67,7 +67,9 @@ def skips_numbers(step: Step) -> float:
 
 
 def repeats_a_number(step: Step) -> float:
-    """3 follows 3."""
+    """3 follows 3; 2-1 may follow 1-1."""
+    if step.place.kind == "compound" and step.number == 1:
+        return 0.0
     return 2.5 if step.sibling and step.number == step.sibling.number else 0.0
 
 
@@ -77,7 +79,9 @@ def goes_back(step: Step) -> float:
 
 
 def begins_anew(step: Step) -> float:
-    """1 follows 5 without a heading between."""
+    """1 follows 5 without a heading between; 2-1 may follow 1-5."""
+    if step.place.kind == "compound":
+        return 0.0
     return 3.5 if step.sibling and step.number == 1 < step.sibling.number else 0.0
 
 

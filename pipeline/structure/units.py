@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, trim
 from pipeline.structure.labels import Label, find_inline_label, match_label
-from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_marker
+from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decimal, match_marker
 from pipeline.structure.vocabulary import holds
 
 __all__ = ["RECORD_RANK", "Unit", "split_units"]
@@ -74,7 +75,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     """Read the marker and label at the start of each paragraph; cut numbered ones at an inline label."""
     paragraphs = list(paragraphs)
     texts = [paragraph.text for paragraph in paragraphs]
-    markers, labels = [match_marker(text) for text in texts], [match_label(text) for text in texts]
+    markers, labels = _read_markers(texts), [match_label(text) for text in texts]
     learned = _learn_labels(texts, markers, labels)
     inline_words = _usual_inline_labels(texts, markers)
     bare = Counter(label.printed for label in labels if label and label.bare)
@@ -96,6 +97,19 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
             body = trim(paragraph.passage, inline.end)
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
     return _with_plain_headings(_with_whole_brackets(units))
+
+
+def _read_markers(texts: Sequence[str]) -> list[Marker | None]:
+    """The marker of each paragraph; 2.1, 2.2 are numbers where most of them count on."""
+    markers = [match_marker(text) for text in texts]
+    decimals = {i: found for i, text in enumerate(texts) if (found := match_decimal(text))}
+    rows = list(decimals.values())
+    on = sum(a == b and m.number + 1 == n.number for (a, m), (b, n) in pairwise(rows))
+    anew = sum(b == a + 1 and n.number == 1 for (a, _), (b, n) in pairwise(rows))
+    if on >= 2 and rows[0][1].number == 1 and 4 * (on + anew + 1) >= 3 * len(rows):
+        for index, (_, marker) in decimals.items():
+            markers[index] = marker
+    return markers
 
 
 def _with_inner(outer: Marker | None, text: str) -> Marker | None:

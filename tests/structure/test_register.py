@@ -8,9 +8,9 @@ from pipeline.run.convert import parse_bytes
 HEAD = "序号|反馈问题|整改情况|责任单位|整改时限|备注"
 
 
-def read(rows: str) -> tuple[Finding, ...]:
+def read(rows: str, head: str = HEAD) -> tuple[Finding, ...]:
     """The findings of a table in a web page."""
-    table = [line.split("|") for line in f"{HEAD}\n{rows}".strip().split("\n")]
+    table = [line.split("|") for line in f"{head}\n{rows}".strip().split("\n")]
     lines = []
     for number, row in enumerate(table):
         cells = []
@@ -54,3 +54,12 @@ def test_a_problem_merged_over_rows_is_one_finding_with_all_their_reports() -> N
     [found] = read("1|台账不完整|已补齐台账。|办公室|9月底|\n^|^|已建立制度。|财务科|10月底|")
     assert found.rectification.text.text == "已补齐台账。\n已建立制度。"
     assert (found.responsible, found.deadline) == ("办公室\n财务科", "9月底\n10月底")
+
+
+def test_the_body_is_responsible_and_a_person_only_where_no_body_is_named() -> None:
+    [both] = read(
+        "1|台账不完整|已补齐台账。|办公室|9月底|黎某", "序号|反馈问题|整改情况|责任部门|整改时限|责任领导"
+    )
+    assert both.responsible == "办公室"
+    [one] = read("1|台账不完整|已补齐台账。|黎某|9月底|", "序号|反馈问题|整改情况|责任人|整改时限|备注")
+    assert one.responsible == "黎某"
