@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, trim
-from pipeline.structure.labels import Label, find_inline_label, match_label
+from pipeline.structure.labels import Label, find_inline_label, label_kind, match_label
 from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decimal, match_marker
 from pipeline.structure.vocabulary import holds
 
@@ -21,6 +21,8 @@ NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
 FIELD = re.compile(
     r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
 )
+# 4.|【审计整改】2019年审计…
+TAG = re.compile(r"[ \t\u3000\xa0]*[【［\[](?P<w>[^】］\]]{2,16})[】］\]](?=[ \t\u3000]*[^：:\s])")
 USUAL = 3  # times that words come back before they are a label
 RUNNING = re.compile(r"[^。]{16,}[。]|[，,][^。]{10,}[：:]$")  # what no title, and no site around it, holds
 STOPS = ("。", "：", ":", "；", "！")
@@ -77,13 +79,15 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     texts = [paragraph.text for paragraph in paragraphs]
     markers, labels = _read_markers(texts), [match_label(text) for text in texts]
     learned = _learn_labels(texts, markers, labels)
-    inline_words = _usual_inline_labels(texts, markers)
+    tagged, inline_words = _tagged_kinds(texts, markers), _usual_inline_labels(texts, markers)
     bare = Counter(label.printed for label in labels if label and label.bare)
     units = []
     for index, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
         marker = _with_inner(markers[index], text)
         start = marker.end if marker else 0
         label = match_label(text, start) if marker else labels[index]
+        if marker and marker.kind in tagged and TAG.match(text, start):
+            label = None
         label = label or _match_learned(text, start, learned)
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
@@ -121,6 +125,15 @@ def _with_inner(outer: Marker | None, text: str) -> Marker | None:
         return outer
     printed = text[outer.start : outer.end + inner.end].strip()
     return inner._replace(printed=printed, start=outer.start, end=outer.end + inner.end)
+
+
+def _tagged_kinds(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
+    """The numbers whose headings begin with tags, most of them no label: 1.【政治建设】… 4.【审计整改】…"""
+    own: dict[str, list[bool]] = {}
+    for text, marker in zip(texts, markers, strict=True):
+        if marker and (tag := TAG.match(text, marker.end)):
+            own.setdefault(marker.kind, []).append(not label_kind(tag["w"]))
+    return frozenset(kind for kind, votes in own.items() if 2 * sum(votes) >= len(votes))
 
 
 def _usual_inline_labels(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
