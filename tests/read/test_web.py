@@ -83,9 +83,9 @@ ARTICLES = [
     ),
     (
         "the end in sections of its own",
-        f"<main><section>{STORY}</section><section>欢迎监督。电话：0731-00012345。</section>"
+        f"<main><section>{STORY * 2}</section><section>欢迎监督。电话：0731-00012345。</section>"
         "<section><div>甲局</div><div>2022年7月1日</div></section><section>电话：1</section></main>",
-        [STORY, "欢迎监督。电话：0731-00012345。", "甲局", "2022年7月1日"],
+        [STORY * 2, "欢迎监督。电话：0731-00012345。", "甲局", "2022年7月1日"],
     ),
     (
         "whom to call below other articles",
