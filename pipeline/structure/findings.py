@@ -7,9 +7,10 @@ from pipeline.model import Finding, Passage, Rectification, Span
 from pipeline.passage import join, strip
 from pipeline.structure.columns import column_role, responsible_heads
 from pipeline.structure.frames import free_of_frame, has_prefix
+from pipeline.structure.labels import match_fields
 from pipeline.structure.measures import split_measures
 from pipeline.structure.outline import Section, is_framed
-from pipeline.structure.status import find_status_sentences, match_status
+from pipeline.structure.status import find_status_sentences, match_bracket, match_status
 from pipeline.structure.units import Unit
 from pipeline.structure.unlabelled import choose_unlabelled, is_other_section, split_unlabelled
 
@@ -112,7 +113,8 @@ def build_finding(
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)
     status, status_text = _status(section, body, parts, section_status)
     marker = section.unit.marker
-    heads = [unit.label.printed for unit in section.units if unit.label and unit.label.kind == "other"]
+    fields = [field for unit in section.units for field in _fields(unit)]
+    heads = [head for head, _ in fields]
     return Finding(
         number=marker.printed if marker else "",
         path=path,
@@ -123,8 +125,8 @@ def build_finding(
         page=section.unit.paragraph.page,
         status=status,
         status_text=status_text,
-        responsible=_fields(section, responsible_heads(heads)),
-        deadline=_fields(section, [head for head in heads if column_role(head) == "deadline"]),
+        responsible=_texts(fields, responsible_heads(heads)),
+        deadline=_texts(fields, [head for head in heads if column_role(head) == "deadline"]),
     )
 
 
@@ -175,7 +177,9 @@ def _status(
     parts: Sequence[tuple[str, Passage]],
     section_status: tuple[str, str] | None,
 ) -> tuple[str, str]:
-    several = _has_several_labels(body)
+    several, bracket = _has_several_labels(body), match_bracket(section.heading.text)
+    if bracket and (stated := match_status(bracket["w"])):
+        return stated
     for unit in section.units:
         field = (
             unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)
@@ -189,10 +193,16 @@ def _status(
     return section_status or ("unstated", "")
 
 
-def _fields(section: Section, heads: Sequence[str]) -> str:
+def _fields(unit: Unit) -> list[tuple[str, str]]:
+    """Name and text of a record's fields in a unit."""
+    if unit.label is None or unit.label.kind != "other":
+        return []
+    return match_fields(unit.whole.text) or [(unit.label.printed, unit.passage.text)]
+
+
+def _texts(fields: Sequence[tuple[str, str]], heads: Sequence[str]) -> str:
     """The texts of a record's fields with some names (责任单位：办公室)."""
-    units = [unit for unit in section.units if unit.label and unit.label.printed in heads]
-    return "\n".join(unit.passage.text for unit in units)
+    return "\n".join(text for head, text in fields if head in heads)
 
 
 def _span(head: Unit, body: Sequence[Unit]) -> Span:

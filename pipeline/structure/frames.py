@@ -19,6 +19,7 @@ from typing import NamedTuple
 from pipeline.passage import Passage, trim
 from pipeline.structure.labels import match_label
 from pipeline.structure.sentences import weigh_sentence
+from pipeline.structure.status import match_bracket
 from pipeline.variants import simplify
 
 __all__ = ["Frame", "free_of_frame", "has_prefix", "match_frame", "match_leading_frame"]
@@ -45,7 +46,9 @@ QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【
 
 
 # 关于“F”的问题，一是…   针对F问题：一是…   关于F的问题。一是…
-LEADING = re.compile(r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?[，,：:。．.；]")
+LEADING = re.compile(
+    r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?(?:[（(【][^（）()【】]{2,24}[）)】])?[，,：:。．.；]"
+)
 LEADING_WHOLE = re.compile(r"[^。；\n]{2,300}的?问题(?:的整改|整改)?(?:情况)?[。．]")
 LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:情况)?[，,：:。．；]")
 CLAUSES = re.compile(r"[^。；\n]+[。；\n]?")
@@ -72,7 +75,8 @@ def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False
     word is frame even without 问题 behind it; ``labelled_behind`` that a label closes it, to
     which a 的 at its end belongs (学习不深入的|整改情况：).
     """
-    start, end = 0, len(text.rstrip())
+    stated = match_bracket(text)
+    start, end = 0, stated.start() if stated else len(text.rstrip())
     label = match_label(text)
     labelled = label is not None and label.kind == "problem" and label.end < end
     text = simplify(text)
@@ -152,8 +156,7 @@ def _closes_frame(text: str, start: int, end: int, prefixed: bool) -> bool:
 
 
 def _is_suffix(text: str, start: int, end: int) -> bool:
-    suffix = SUFFIX.match(text, start)
-    return suffix is not None and suffix.end() >= end
+    return SUFFIX.match(text, start, end) is not None
 
 
 def _inside_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:

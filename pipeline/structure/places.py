@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from pipeline.structure.frames import match_frame, match_leading_frame
 from pipeline.structure.numbering import Marker, find_inline_markers
-from pipeline.structure.sections import is_other_heading, leaning
+from pipeline.structure.sections import COUNTED, is_other_heading, leaning
 from pipeline.structure.units import Unit
 
 __all__ = ["Listed", "Place", "find_places", "list_inside"]
 
 MIN_LABELS = 2  # labels that make a document a labelled one
 # 作风建设方面   “两个责任”落实情况
-NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
+NAMED = re.compile(rf"(?:方面|情况|问题)[”\"]?{COUNTED}[：:。．.]?$")
 CATEGORY = re.compile(r"方面[”\"]?(?:存在)?的?(?:突出|主要|具体)?问题[：:。．.]?$")  # 关于作风建设方面的问题
 STYLE = str.maketrans("）．：", ").:", "（(〔 \t\u3000\xa0")  # a first bracket may be lost
 
@@ -97,7 +97,7 @@ def _has_records(units: Sequence[Unit], behind: Sequence[int]) -> bool:
 
 
 def _begins_a_record(unit: Unit) -> bool:
-    return unit.label is not None and unit.marker is None and unit.can_head
+    return unit.marker is None and unit.plain_rank is None and unit.can_head
 
 
 def _stands_behind_a_problem(units: Sequence[Unit], index: int) -> bool:

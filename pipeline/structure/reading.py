@@ -158,8 +158,23 @@ def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
     points, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
-    item = Open(place.kind, unit.rank, place.number, place.style, other=place.other)
+    item = Open(
+        place.kind,
+        unit.rank,
+        place.number,
+        place.style,
+        other=place.other,
+        ran=_ran(state, place, depth, sibling),
+    )
     return (*parents, item), _add((), place.inside), Reading(depth, points, rules)
+
+
+def _ran(state: State, place: Place, depth: int, sibling: Open | None) -> tuple[str, int]:
+    """Kind and number of the last item below the sibling that the number follows."""
+    if sibling is None or place.number != sibling.number + (place.marker is not None):
+        return ("", 0)
+    last = state.stack[depth] if len(state.stack) > depth else None
+    return (last.kind, last.number) if last else sibling.ran
 
 
 def _as_list(state: State, place: Place, listing: bool) -> Way:

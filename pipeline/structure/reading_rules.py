@@ -26,6 +26,7 @@ class Open(NamedTuple):
     labels: tuple[str, ...] = ()  # of the rectifications told right below it
     has_items: bool = False
     other: bool = False  # a section of front matter or plans, by its heading
+    ran: tuple[str, int] = ("", 0)  # kind and number of the last item below the one before it in its row
 
 
 class Step(NamedTuple):
@@ -86,8 +87,10 @@ def begins_anew(step: Step) -> float:
 
 
 def begins_late(step: Step) -> float:
-    """A row begins with another number than 1."""
-    return 3.0 if step.sibling is None and step.number > 1 else 0.0
+    """A row begins with another number than 1, unless the row above it ended with the last."""
+    parent = step.parents[-1] if step.parents else None
+    goes_on = parent is not None and parent.ran == (step.place.kind, step.number - 1)
+    return 3.0 if step.sibling is None and step.number > 1 and not goes_on else 0.0
 
 
 def changes_style(step: Step) -> float:

@@ -8,21 +8,24 @@ from itertools import pairwise
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, trim
-from pipeline.structure.labels import Label, find_inline_label, label_kind, match_label
+from pipeline.structure.frames import has_prefix, match_frame
+from pipeline.structure.labels import Label, find_inline_label, label_kind, match_fields, match_label
 from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decimal, match_marker
+from pipeline.structure.sections import COUNTED, is_couplet
 from pipeline.structure.vocabulary import holds
 
 __all__ = ["RECORD_RANK", "Unit", "split_units"]
 
 # 预算编制和执行方面   下一步工作安排
 PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
-NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
+NAMED = re.compile(rf"(?:方面|情况|问题|安排|打算|建议){COUNTED}$")
 # 纠治举措：…   办理状态：…
 FIELD = re.compile(
     r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
 )
 # 4.|【审计整改】2019年审计…
 TAG = re.compile(r"[ \t\u3000\xa0]*[【［\[](?P<w>[^】］\]]{2,16})[】］\]](?=[ \t\u3000]*[^：:\s])")
+BRACKETED = re.compile(r"\s*[（(【\[].*[）)】\]][。．]?\s*")
 USUAL = 3  # times that words come back before they are a label
 RUNNING = re.compile(r"[^。]{16,}[。]|[，,][^。]{10,}[：:]$")  # what no title, and no site around it, holds
 STOPS = ("。", "：", ":", "；", "！")
@@ -39,6 +42,7 @@ class Unit:
     index: int  # of the paragraph
     marker: Marker | None = None
     label: Label | None = None
+    framed: bool = False  # 关于“…”的问题 without a number, the heading of a record
     plain_rank: float | None = None  # of a heading without a number, which stands above the number behind it
 
     @property
@@ -47,11 +51,16 @@ class Unit:
         return self.label is not None and self.label.kind == "rectification"
 
     @property
+    def is_problem(self) -> bool:
+        """Whether a problem's label begins it."""
+        return self.label is not None and self.label.kind == "problem"
+
+    @property
     def can_head(self) -> bool:
         """Whether the number may be an item's: not 一是, and not a label's own number (1.整改情况：)."""
         if self.marker is None:
-            return self.plain_rank is not None or (self.label is not None and self.label.kind == "problem")
-        return self.marker.kind not in INLINE_KINDS and (self.label is None or self.label.kind == "problem")
+            return self.framed or self.plain_rank is not None or self.is_problem
+        return self.marker.kind not in INLINE_KINDS and (self.label is None or self.is_problem)
 
     @property
     def kind(self) -> str:
@@ -88,7 +97,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
         label = match_label(text, start) if marker else labels[index]
         if marker and marker.kind in tagged and TAG.match(text, start):
             label = None
-        label = label or _match_learned(text, start, learned)
+        label = label or _match_learned(text, start, learned) or (None if marker else _match_bracketed(text))
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
         inline = find_inline_label(text, start, inline_words) if marker and label is None else None
@@ -100,7 +109,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
         if inline:
             body = trim(paragraph.passage, inline.end)
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
-    return _with_plain_headings(_with_whole_brackets(units))
+    return _with_plain_headings(_with_framed_headings(_with_whole_brackets(units)))
 
 
 def _read_markers(texts: Sequence[str]) -> list[Marker | None]:
@@ -168,6 +177,12 @@ def _match_learned(text: str, start: int, learned: Mapping[str, str]) -> Label |
     return Label(learned[found["w"]], found["w"], found.start("w"), found.end())
 
 
+def _match_bracketed(text: str) -> Label | None:
+    """（牵头领导：…；责任单位：…）: a paragraph of fields in brackets."""
+    fields = match_fields(text) if BRACKETED.fullmatch(text) else []
+    return Label("other", fields[0][0], 0, len(text)) if fields else None
+
+
 def _with_whole_brackets(units: Sequence[Unit]) -> list[Unit]:
     """1） between （1） and （3）, or before （2）, has lost its first bracket."""
     mended = list(units)
@@ -187,6 +202,19 @@ def _is_bracketed(units: Sequence[Unit], index: int) -> bool:
     return index >= 0 and units[index].kind == "digit_paren"
 
 
+def _with_framed_headings(units: Sequence[Unit]) -> list[Unit]:
+    """Mark 关于“…”的问题 without numbers as headings where several stand above what is told about them."""
+    found = [i for i, unit in enumerate(units[:-1]) if _is_framed(unit) and not _is_framed(units[i + 1])]
+    labelled = [i for i in found if units[i + 1].is_rectification]
+    heads = labelled if len(labelled) >= 2 else found if len(found) >= USUAL else []
+    return [replace(unit, framed=True) if i in heads else unit for i, unit in enumerate(units)]
+
+
+def _is_framed(unit: Unit) -> bool:
+    text = unit.whole.text.strip()
+    return not unit.marker and not unit.label and has_prefix(text) and match_frame(text).framed
+
+
 def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
     """Mark headings without numbers: short lines without a stop that stand right above a number.
 
@@ -201,7 +229,9 @@ def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
         following = units[index + 1]
         if usual or following.number == 1 or _is_named(units[index]):
             marked[index] = replace(units[index], plain_rank=following.rank - 0.25)
-            if index - 1 in apart and _is_named(units[index - 1]):
+            if index - 1 in apart and (
+                _is_named(units[index - 1]) or is_couplet(units[index - 1].whole.text)
+            ):
                 marked[index - 1] = replace(units[index - 1], plain_rank=following.rank - 0.5)
     ranks: dict[str, float] = {}
     for unit in marked:
@@ -230,7 +260,7 @@ def _as_announcement(units: Sequence[Unit], index: int) -> float | None:
 
 
 def _heads(unit: Unit) -> bool:
-    return unit.marker is not None and unit.can_head
+    return (unit.marker is not None or unit.framed) and unit.can_head
 
 
 def _is_named(unit: Unit) -> bool:
@@ -253,4 +283,5 @@ def _is_complete(above: Sequence[Unit]) -> bool:
 
 
 def _looks_plain(unit: Unit) -> bool:
-    return unit.marker is None and unit.label is None and PLAIN.fullmatch(unit.whole.text.strip()) is not None
+    text = unit.whole.text.strip()
+    return not unit.marker and not unit.label and (PLAIN.fullmatch(text) is not None or is_couplet(text))

@@ -17,6 +17,7 @@ from pipeline.structure.measures import find_enumeration
 from pipeline.structure.numbering import match_marker
 from pipeline.structure.outline import Section, is_framed
 from pipeline.structure.sections import (
+    COUNTED,
     first_sentence,
     is_other_heading,
     leaning,
@@ -34,7 +35,7 @@ FRAMED = 3.0  # what a frame weighs, and the most that words do
 SURE = 0.5  # weight from which a paragraph behind a heading is evidence
 Place = tuple[str | int, ...]
 # （一）“落实上级决策部署”方面   整改工作方面。
-CATEGORY = re.compile(r"方面[”\"]?[。．：:]?$")
+CATEGORY = re.compile(rf"方面[”\"]?{COUNTED}[。．：:]?$")
 
 
 def choose_unlabelled(root: Section) -> list[Section]:
