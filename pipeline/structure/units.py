@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, trim
+from pipeline.structure.cards import find_card_labels
 from pipeline.structure.frames import has_prefix, match_frame
 from pipeline.structure.labels import Label, find_inline_label, label_kind, match_fields, match_label
 from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decimal, match_marker
@@ -89,12 +90,13 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     markers, labels = _read_markers(texts), [match_label(text) for text in texts]
     learned = _learn_labels(texts, markers, labels)
     tagged, inline_words = _tagged_kinds(texts, markers), _usual_inline_labels(texts, markers)
+    cards = find_card_labels(paragraphs)
     bare = Counter(label.printed for label in labels if label and label.bare)
     units = []
     for index, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
-        marker = _with_inner(markers[index], text)
+        marker = None if index in cards else _with_inner(markers[index], text)
         start = marker.end if marker else 0
-        label = match_label(text, start) if marker else labels[index]
+        label = match_label(text, start) if marker else cards.get(index) or labels[index]
         if marker and marker.kind in tagged and TAG.match(text, start):
             label = None
         label = label or _match_learned(text, start, learned) or (None if marker else _match_bracketed(text))
