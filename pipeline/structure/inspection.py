@@ -79,6 +79,10 @@ LEVELS = (
     ("county", re.compile(r"县委|区委|旗委|县审计局|区审计局")),
     ("institution", re.compile(r"(?:学校|集团|公司|联社|银行|校|院|厂|局)党委|局党组|厅党组")),
 )
+# 省国资委党委第三巡察组   赣州市审计局第二审计组
+PLACED = re.compile(
+    r"(?P<provincial>[^市县]{0,6}(?:省|自治区))|(?P<municipal>[^县区]{0,6}市)|(?P<county>.{0,6}[县区])"
+)
 # 反馈了巡察意见   送达审计报告   出具审计报告   将《审计报告》（…）送达   督察意见经市、县转交
 FEEDBACK = re.compile(
     r"反馈|(?:送达|出具|印发|下达)[^。，]{0,8}报告|报告》?[^。，]{0,24}送达|意见[^。，]{0,12}(?:转交|移交|下发|送达)"
@@ -169,14 +173,17 @@ def _types(text: str) -> str:
 
 
 def _level(team: str, title: str, text: str) -> str:
-    for source in (team, title.rpartition("关于")[2], text):
+    """By the team's name, 省国资委党委第三巡察组 included; else by what the title and the text name."""
+    for level, pattern in LEVELS:
+        if pattern.search(team):
+            return level
+    if named := PLACED.match(team):
+        return str(named.lastgroup)
+    for source in (title.rpartition("关于")[2], text):
         for level, pattern in LEVELS:
             if pattern.search(source):
                 return level
-    named = re.match(r"(?P<p>[^市县]{0,6}(?:省|自治区))|(?P<m>[^县区]{0,6}市)|(?P<c>.{0,6}[县区])", team)
-    return (
-        {"p": "provincial", "m": "municipal", "c": "county"}.get(named.lastgroup or "", "") if named else ""
-    )
+    return ""
 
 
 def _team(text: str, printed: str) -> str:

@@ -97,7 +97,7 @@ def _has_records(units: Sequence[Unit], behind: Sequence[int]) -> bool:
 
 
 def _begins_a_record(unit: Unit) -> bool:
-    return unit.marker is None and unit.plain_rank is None and unit.can_head
+    return unit.is_problem and unit.marker is None
 
 
 def _stands_behind_a_problem(units: Sequence[Unit], index: int) -> bool:

@@ -138,7 +138,7 @@ def _depths(state: State, place: Place) -> tuple[int, ...]:
 
 
 def _may_list(state: State, place: Place) -> bool:
-    if place.unit.plain_rank is not None:
+    if place.unit.plain_rank is not None or place.unit.framed:
         return False
     if place.marker is None:  # 反馈问题： without a number: a record, or the details of an open item
         top = state.stack[-1] if state.stack else None

@@ -9,9 +9,17 @@ from itertools import pairwise
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, trim
 from pipeline.structure.cards import find_card_labels
-from pipeline.structure.frames import has_prefix, match_frame
-from pipeline.structure.labels import Label, find_inline_label, label_kind, match_fields, match_label
+from pipeline.structure.frames import has_prefix, match_frame, match_leading_frame
+from pipeline.structure.labels import Label, find_inline_label, match_fields, match_label
 from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decimal, match_marker
+from pipeline.structure.own_labels import (
+    TAG,
+    USUAL,
+    find_tagged_kinds,
+    find_usual_labels,
+    learn_labels,
+    match_learned,
+)
 from pipeline.structure.sections import COUNTED, is_couplet
 from pipeline.structure.vocabulary import holds
 
@@ -20,14 +28,8 @@ __all__ = ["RECORD_RANK", "Unit", "split_units"]
 # 预算编制和执行方面   下一步工作安排
 PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
 NAMED = re.compile(rf"(?:方面|情况|问题|安排|打算|建议){COUNTED}$")
-# 纠治举措：…   办理状态：…
-FIELD = re.compile(
-    r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
-)
-# 4.|【审计整改】2019年审计…
-TAG = re.compile(r"[ \t\u3000\xa0]*[【［\[](?P<w>[^】］\]]{2,16})[】］\]](?=[ \t\u3000]*[^：:\s])")
+BULLET = re.compile(r"[ \t\u3000]*(?:[—–]{1,3}|[●◆■▲★◇])[ \t\u3000]*")  # ——关于…问题
 BRACKETED = re.compile(r"\s*[（(【\[].*[）)】\]][。．]?\s*")
-USUAL = 3  # times that words come back before they are a label
 RUNNING = re.compile(r"[^。]{16,}[。]|[，,][^。]{10,}[：:]$")  # what no title, and no site around it, holds
 STOPS = ("。", "：", ":", "；", "！")
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
@@ -88,8 +90,8 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     paragraphs = list(paragraphs)
     texts = [paragraph.text for paragraph in paragraphs]
     markers, labels = _read_markers(texts), [match_label(text) for text in texts]
-    learned = _learn_labels(texts, markers, labels)
-    tagged, inline_words = _tagged_kinds(texts, markers), _usual_inline_labels(texts, markers)
+    learned = learn_labels(texts, markers, labels)
+    tagged, inline_words = find_tagged_kinds(texts, markers), find_usual_labels(texts, markers)
     cards = find_card_labels(paragraphs)
     bare = Counter(label.printed for label in labels if label and label.bare)
     units = []
@@ -99,7 +101,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
         label = match_label(text, start) if marker else cards.get(index) or labels[index]
         if marker and marker.kind in tagged and TAG.match(text, start):
             label = None
-        label = label or _match_learned(text, start, learned) or (None if marker else _match_bracketed(text))
+        label = label or match_learned(text, start, learned) or (None if marker else _match_bracketed(text))
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
         inline = find_inline_label(text, start, inline_words) if marker and label is None else None
@@ -138,47 +140,6 @@ def _with_inner(outer: Marker | None, text: str) -> Marker | None:
     return inner._replace(printed=printed, start=outer.start, end=outer.end + inner.end)
 
 
-def _tagged_kinds(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
-    """The numbers whose headings begin with tags, most of them no label: 1.【政治建设】… 4.【审计整改】…"""
-    own: dict[str, list[bool]] = {}
-    for text, marker in zip(texts, markers, strict=True):
-        if marker and (tag := TAG.match(text, marker.end)):
-            own.setdefault(marker.kind, []).append(not label_kind(tag["w"]))
-    return frozenset(kind for kind, votes in own.items() if 2 * sum(votes) >= len(votes))
-
-
-def _usual_inline_labels(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
-    """The labels that close several headings of the document."""
-    found = (find_inline_label(text) for text, marker in zip(texts, markers, strict=True) if marker)
-    counts = Counter(label.printed for label in found if label)
-    return frozenset(words for words, count in counts.items() if count >= USUAL)
-
-
-def _learn_labels(
-    texts: Sequence[str], markers: Sequence[Marker | None], labels: Sequence[Label | None]
-) -> dict[str, str]:
-    """The document's own labels, words with a colon that come back before paragraphs, and their kind.
-
-    Behind headings as a rule they stand before the rectification, elsewhere they are
-    fields of a record.
-    """
-    places: dict[str, list[bool]] = {}
-    for index, text in enumerate(texts):
-        found = FIELD.match(text) if not labels[index] and not markers[index] else None
-        if found:
-            above = markers[index - 1] if index else None
-            places.setdefault(found["w"], []).append(above is not None and above.kind not in INLINE_KINDS)
-    usual = {words: behind for words, behind in places.items() if len(behind) >= USUAL}
-    return {words: "rectification" if 3 * sum(b) > 2 * len(b) else "other" for words, b in usual.items()}
-
-
-def _match_learned(text: str, start: int, learned: Mapping[str, str]) -> Label | None:
-    found = FIELD.match(text, start) if learned else None
-    if not found or found["w"] not in learned:
-        return None
-    return Label(learned[found["w"]], found["w"], found.start("w"), found.end())
-
-
 def _match_bracketed(text: str) -> Label | None:
     """（牵头领导：…；责任单位：…）: a paragraph of fields in brackets."""
     fields = match_fields(text) if BRACKETED.fullmatch(text) else []
@@ -205,16 +166,30 @@ def _is_bracketed(units: Sequence[Unit], index: int) -> bool:
 
 
 def _with_framed_headings(units: Sequence[Unit]) -> list[Unit]:
-    """Mark 关于“…”的问题 without numbers as headings where several stand above what is told about them."""
-    found = [i for i, unit in enumerate(units[:-1]) if _is_framed(unit) and not _is_framed(units[i + 1])]
-    labelled = [i for i in found if units[i + 1].is_rectification]
-    heads = labelled if len(labelled) >= 2 else found if len(found) >= USUAL else []
-    return [replace(unit, framed=True) if i in heads else unit for i, unit in enumerate(units)]
+    """Mark 关于“…”的问题 without numbers as headings where several stand above what is told about them.
+
+    Behind a dash or a bullet (——关于…问题。已…) it may be told in the same paragraph.
+    """
+    starts = {i: start for i, unit in enumerate(units) if (start := _frame_start(unit)) is not None}
+    told = [i for i in starts if starts[i] or (i + 1 < len(units) and i + 1 not in starts)]
+    labelled = [i for i in told if i + 1 < len(units) and units[i + 1].is_rectification]
+    heads = labelled if len(labelled) >= 2 else told if len(told) >= USUAL else []
+    marked = list(units)
+    for index in heads:
+        heading = trim(units[index].passage, starts[index])
+        marked[index] = replace(units[index], framed=True, passage=heading)
+    return marked
 
 
-def _is_framed(unit: Unit) -> bool:
-    text = unit.whole.text.strip()
-    return not unit.marker and not unit.label and has_prefix(text) and match_frame(text).framed
+def _frame_start(unit: Unit) -> int | None:
+    """Where a framed heading without a number begins in its paragraph, behind a bullet if there is one."""
+    text = unit.passage.text
+    bullet = BULLET.match(text)
+    start = bullet.end() if bullet else 0
+    if unit.marker or unit.label or not has_prefix(text[start:]):
+        return None
+    framed = match_frame(text[start:]).framed or (start and match_leading_frame(text[start:]) is not None)
+    return start if framed else None
 
 
 def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:

@@ -192,6 +192,7 @@ INSPECTIONS = """
 关于巡察整改情况的通报|州委第一巡察组对局党组开展巡察。|xuncha|municipal
 关于县委巡察整改情况的通报|市委第一提级巡察组对县局开展巡察。|xuncha|municipal
 关于巡察整改情况的通报|区委巡察二组对局党组开展巡察。|xuncha|county
+关于巡察整改情况的通报|省国资委党委第三巡察组对公司党委开展巡察。|xuncha|provincial
 关于校党委巡察整改情况的通报||xuncha|institution
 关于2021年度审计查出问题整改情况的公告|县审计局开展了审计。|audit|county
 关于省审计厅审计整改情况的公告||audit|provincial
