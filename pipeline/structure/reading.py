@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place, find_places, list_inside
-from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES, Open, Rule, Step, goes_on_listing
+from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES, Last, Open, Rule, Step, goes_on_listing
 from pipeline.structure.units import Unit
 
 __all__ = ["LIST", "Reading", "read_numbers"]
@@ -50,6 +50,7 @@ class State(NamedTuple):
     stack: tuple[Open, ...]
     listed: tuple[Listed, ...]
     trail: "Trail | None"
+    ran: tuple[Last, ...] = ()  # for each open item, of the row below the one before it
 
 
 class Trail(NamedTuple):
@@ -89,7 +90,7 @@ def _go_on(state: State, unit: Unit, inside: Sequence[Listed]) -> State:
     if unit.is_rectification and stack and unit.label:
         stack = (*stack[:-1], stack[-1]._replace(labels=(*stack[-1].labels, unit.label.printed)))
         listed = ()
-    return State(state.cost, stack, _add(listed, inside), state.trail)
+    return State(state.cost, stack, _add(listed, inside), state.trail, state.ran)
 
 
 def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ...]:
@@ -120,10 +121,10 @@ def _readings(state: State, place: Place) -> Iterator[State]:
     ways = [_as_item(state, place, listing, depth) for depth in depths]
     if may_list:
         ways.append(_as_list(state, place, listing))
-    readings = tuple(reading for _, _, reading in ways)
-    for stack, listed, reading in ways:
+    readings = tuple(way[-1] for way in ways)
+    for stack, listed, ran, reading in ways:
         trail = Trail(state.trail, reading, readings)
-        yield State(state.cost + reading.points, stack, listed, trail)
+        yield State(state.cost + reading.points, stack, listed, trail, ran)
 
 
 def _depths(state: State, place: Place) -> tuple[int, ...]:
@@ -146,7 +147,7 @@ def _may_list(state: State, place: Place) -> bool:
     return True
 
 
-Way = tuple[tuple[Open, ...], tuple[Listed, ...], Reading]
+Way = tuple[tuple[Open, ...], tuple[Listed, ...], tuple[Last, ...], Reading]
 
 
 def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
@@ -154,34 +155,28 @@ def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
     sibling = state.stack[depth - 1] if len(state.stack) >= depth else None
     if sibling and sibling.kind != place.kind:
         sibling = None
-    step = Step(place, state.stack, listing, parents, sibling)
+    step = Step(place, state.stack, listing, parents, sibling, state.ran[depth - 2] if depth > 1 else ("", 0))
     points, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
-    item = Open(
-        place.kind,
-        unit.rank,
-        place.number,
-        place.style,
-        other=place.other,
-        ran=_ran(state, place, depth, sibling),
-    )
-    return (*parents, item), _add((), place.inside), Reading(depth, points, rules)
+    item = Open(place.kind, unit.rank, place.number, place.style, other=place.other)
+    ran = (*state.ran[: depth - 1], _ran(state, place, depth, sibling))
+    return (*parents, item), _add((), place.inside), ran, Reading(depth, points, rules)
 
 
-def _ran(state: State, place: Place, depth: int, sibling: Open | None) -> tuple[str, int]:
-    """Kind and number of the last item below the sibling that the number follows."""
+def _ran(state: State, place: Place, depth: int, sibling: Open | None) -> Last:
+    """The last item of the row below the sibling that the number follows."""
     if sibling is None or place.number != sibling.number + (place.marker is not None):
         return ("", 0)
     last = state.stack[depth] if len(state.stack) > depth else None
-    return (last.kind, last.number) if last else sibling.ran
+    return (last.kind, last.number) if last else state.ran[depth - 1]
 
 
 def _as_list(state: State, place: Place, listing: bool) -> Way:
     step = Step(place, state.stack, listing, state.stack, None)
     points, rules = _weigh(LIST_RULES, step) if place.marker else (0.0, ())
     number = (Listed(place.kind, place.number, place.style),) if place.marker else ()
-    return state.stack, _add(state.listed, (*number, *place.inside)), Reading(LIST, points, rules)
+    return state.stack, _add(state.listed, (*number, *place.inside)), state.ran, Reading(LIST, points, rules)
 
 
 def _weigh(rules: Sequence[Rule], step: Step) -> tuple[float, tuple[str, ...]]:

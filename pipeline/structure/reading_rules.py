@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place
 
-__all__ = ["ITEM_RULES", "LIST_RULES", "Open", "Rule", "Step", "goes_on_listing"]
+__all__ = ["ITEM_RULES", "LIST_RULES", "Last", "Open", "Rule", "Step", "goes_on_listing"]
 
 # 整改成效 after 整改措施
 SECOND = re.compile(r"成效|成果|效果|结果|成绩")
@@ -26,7 +26,9 @@ class Open(NamedTuple):
     labels: tuple[str, ...] = ()  # of the rectifications told right below it
     has_items: bool = False
     other: bool = False  # a section of front matter or plans, by its heading
-    ran: tuple[str, int] = ("", 0)  # kind and number of the last item below the one before it in its row
+
+
+Last = tuple[str, int]  # kind and number of the last item of a row
 
 
 class Step(NamedTuple):
@@ -37,6 +39,7 @@ class Step(NamedTuple):
     goes_on_listing: bool  # whether the number counts on in a list that is open inside the last of them
     parents: tuple[Open, ...]  # what stays open above the item
     sibling: Open | None  # the item before it in its row
+    ran: Last = ("", 0)  # of the row below the item before its parent
 
     @property
     def number(self) -> int:
@@ -88,8 +91,7 @@ def begins_anew(step: Step) -> float:
 
 def begins_late(step: Step) -> float:
     """A row begins with another number than 1, unless the row above it ended with the last."""
-    parent = step.parents[-1] if step.parents else None
-    goes_on = parent is not None and parent.ran == (step.place.kind, step.number - 1)
+    goes_on = step.ran == (step.place.kind, step.number - 1)
     return 3.0 if step.sibling is None and step.number > 1 and not goes_on else 0.0
 
 
