@@ -68,15 +68,16 @@ PERCENT_BEFORE = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 OPENING_QUOTES = frozenset('“"‘「『')
 BLANKS = frozenset(" \u00a0\u3000")
 ITEM_ENDS = frozenset("\n。;；:：")
-# what stands right behind the figure of an amount: its unit, a scale, 余, a blank, or 至 and another figure;
-# 分 as the 百 of 百分之 is a figure that ends a range before it
-BEHIND = frozenset("分余多百千万亿至到-–—~～ \t\u00a0\u3000\n") | {printed[0] for printed in UNITS}
+# what stands right behind the figure of an amount: its unit, a scale, 余, a blank, or 至 and another figure
+BEHIND = frozenset("余多百千万亿至到-–—~～ \t\u00a0\u3000\n") | {printed[0] for printed in UNITS}
 
 
 def find_amounts(text: str) -> Iterator[Value]:
     """Every sum of money, share and count in the order of a normalised text."""
     low: Quantity | None = None
     for figure in find_figures(text, BEHIND):
+        if figure.bare and text[figure.start : figure.start + 3] in PERCENT_BEFORE:
+            continue  # 百 of 百分之三十
         quantity = _read_quantity(text, figure)
         joined = low and _join_range(text, low, quantity)
         if low and low.unit and not joined:
@@ -194,6 +195,8 @@ def _without_marker(text: str, found: Quantity) -> Quantity:
 
 def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     """The two as one range, its value the lower end; None where they are not one."""
+    if low.unit and not high.unit and text[low.start : low.start + 3] in PERCENT_BEFORE:
+        high = high._replace(unit=low.unit)  # 百分之二十至三十
     if not high.unit or (low.unit and low.unit.name != high.unit.name):
         return None
     number = low.number

@@ -67,8 +67,8 @@ SESSION = rf"{NUMBER}次(?:全会|全体会议)|(?:人大|大会|政协|党代�
 
 # 4、5 in 4、5次之多; not 1、2 where 1、 is a marker, nor 3、4、5
 EITHER = "(?<=[^0-9.、\n。;；:： \u3000])(?:1、2|2、3|3、4|4、5|5、6|6、7|7、8|8、9)(?![0-9.,，、])"
-# 百分之三十。and ￥5000。need no unit behind them
-OPENING = frozenset("之￥¥")
+# 百分之三十。and ￥5000。need no unit behind them, nor does the end of a range: 百分之二十至三十。
+OPENING = frozenset("之￥¥至到")
 
 D = "[一二三四五六七八九]"
 TENS = f"{D}?十{D}?"

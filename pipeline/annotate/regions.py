@@ -180,9 +180,9 @@ def _find_chains(text: str, year: int | None) -> list[list[Place]]:
     return chains
 
 
-def _named_by_stem(text: str, above: Sequence[Place], year: int | None) -> list[Place]:
+def _named_by_stem(text: str, above: Sequence[Place], year: int | None, ends: str = "市县") -> list[Place]:
     """贵州|兴仁农村商业银行: behind the place above it a county needs no 市 or 县."""
-    stems = _stems()
+    stems = _stems(ends)
     for length in (4, 3, 2):
         places = _valid(stems.get(text[:length], []), year) if len(text) > length else []
         if found := [place for place in places if any(_is_above(upper, place) for upper in above)]:
@@ -191,12 +191,12 @@ def _named_by_stem(text: str, above: Sequence[Place], year: int | None) -> list[
 
 
 @cache
-def _stems() -> dict[str, list[Place]]:
-    """Counties and county-level cities by their names without 市 or 县."""
+def _stems(endings: str) -> dict[str, list[Place]]:
+    """Counties, county-level cities or districts by their names without 县, 市 or 区."""
     stems: dict[str, list[Place]] = {}
     for places in _gazetteer()[1].values():
         for place in places:
-            if place.is_county and len(place.name) > 2 and place.name.endswith(("市", "县")):
+            if place.is_county and len(place.name) > 2 and place.name.endswith(tuple(endings)):
                 stems.setdefault(place.name[:-1], []).append(place)
     return stems
 
@@ -271,10 +271,19 @@ def _settle(header: Header, opening: str, year: int | None) -> tuple[list[Place]
     issuer = simplify(header.issuer).removeprefix("中共")
     sources = [header.title, header.address, header.recipient, header.team, opening]
     others = [chain for text in sources for chain in _find_chains(text, year)]
-    own = find_places(issuer, year)
+    own = _in_the_county(find_places(issuer, year), header, year)
     if own:
         return _narrow(own, others), any(p.name in issuer for p in own)
     return (_narrow(others[0], others), False) if others else ([], False)
+
+
+def _in_the_county(own: list[Place], header: Header, year: int | None) -> list[Place]:
+    """A county's committee inspects its bodies (龙城区委); a body may name it (滨州市|沾化公司)."""
+    if len(own) != 1 or header.inspection_level != "county" or "cross" in header.inspection_type:
+        return own
+    behind = simplify(header.issuer).partition(own[0].name)[2]
+    places = find_places(header.team, year) or _named_by_stem(behind, own, year, "区")
+    return [place for place in places if place.is_county and _is_above(own[0], place)] or own
 
 
 def _province(place: Place) -> Place:

@@ -134,7 +134,7 @@ def see_boxes(page: Any, boxes: Numbers) -> Numbers:
 
     n by 4: x0, top, x1, bottom in points from the top left.
     """
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     width, height = right - left, top - bottom
     x0, y0, x1, y1 = (boxes - (left, bottom, left, bottom)).T
     seen = (

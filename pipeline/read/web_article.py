@@ -2,11 +2,12 @@
 
 A page's running text tells where the article is: sentences with their stops, outside
 links. The article is the deepest block that holds nearly all of it; above it the title,
-what stands right above that, and the block of metadata (索引号, 发文字号 …) belong to it too.
+what stands right above that, and the block of metadata (索引号, 发文字号 …) belong to it too,
+below it whom to call, who signs and the date, which templates put in blocks of their own.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from lxml import etree
 
@@ -39,6 +40,13 @@ PATH = re.compile(r"首\s*页|当前位置|您(?:现)?在|[>»→›]")
 # 潭数党发〔2021〕8号
 DOC_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{1,16}\s*[〔\[（(【]\s*20\d\d\s*[〕\]）)】]\s*\d{1,5}\s*号\s*")
 SENTENCE_END = re.compile("[。；，]")
+BEHIND = 8  # lines below the article in which it ends
+# 联系电话：…   电子邮箱…   欢迎…监督
+CONTACT = re.compile("电话|邮编|邮政编码|邮箱|信箱|地址|监督|公示(?:期|时间)")
+# 2021年6月7日   二〇二一年六月七日
+DATE = re.compile(
+    r"\s*[\d〇零○二一三四五六七八九]{4}\s*年[\s\d一二三四五六七八九十]{1,4}月[\s\d一二三四五六七八九十]{1,4}日\s*"
+)
 
 
 def running_length(lines: Iterable[WebLine]) -> int:
@@ -78,7 +86,8 @@ def choose_article(lines: Sequence[WebLine], titles: Sequence[str]) -> list[WebL
     title = _find_title(kept[:running], known)
     first = _take_in(kept, inside[0] if title is None else title)
     head = [line for line in kept[:first] if METADATA.match(line.words) or DOC_NUMBER.fullmatch(line.words)]
-    return [*head, *kept[first : inside[-1] + 1]]
+    below = lines[next(i for i, line in enumerate(lines) if line is kept[inside[-1]]) :]
+    return [*head, *kept[first : inside[-1] + 1], *_find_end(below, site)]
 
 
 def _find_block(lines: Sequence[WebLine], elements: Sequence[Element]) -> Element | None:
@@ -165,6 +174,18 @@ def _take_in(lines: Sequence[WebLine], title: int) -> int:
             break
         first -= 1
     return first
+
+
+def _find_end(lines: Sequence[WebLine], site: Collection[Element]) -> Sequence[WebLine]:
+    """What stands behind the article's last line, down to the date under the sign-off, or whom to call."""
+    end = 0
+    for index, line in enumerate(lines[1 : 1 + BEHIND], 1):
+        linked = line.block in site or 2 * line.linked > len(line.squeezed)
+        if linked or DATE.fullmatch(lines[end].words) or METADATA.match(line.words):
+            break
+        if DATE.fullmatch(line.words) or CONTACT.search(line.words):
+            end = index
+    return lines[1 : end + 1]
 
 
 def _near_ancestors(block: Element) -> list[Element]:

@@ -11,6 +11,7 @@ from pipeline.structure.numbering import match_marker
 __all__ = ["PAIRING", "check_dates", "check_notice", "check_pairing", "check_total"]
 
 PAIRING = ("no_rectification", "empty_label", "duplicate_finding", "total_differs")  # codes of two checks
+COMPOUND = re.compile(r"(?P<outer>\d+)\s*[-－—–.．]\s*(?P<n>\d+)\s*[、.．：:）)]?")  # 2-1、   2.1
 # 2024717日   至518日   市委第察组   ，)主要负责人: each looked for by itself, which is quicker
 CORRUPTED = tuple(
     map(re.compile, (r"20(?<!\d20)\d{5,6}日", r"至\d{3}日", r"第(?:巡|督)?察组", r"[，。、：]\s*[)）]"))
@@ -35,6 +36,9 @@ def _check_numbering(findings: Sequence[Finding]) -> Iterator[Message]:
         marker = match_marker(finding.number + "甲")
         if marker is None:
             continue
+        before = COMPOUND.match(finding.number)
+        if before:  # 2-1 stands behind 1-3
+            marker = marker._replace(kind=before["outer"], number=int(before["n"]))
         key = (finding.path, marker.kind)
         if key in last:
             number, printed = last[key]

@@ -18,6 +18,7 @@ __all__ = [
     "BLANKS",
     "BODY",
     "DATE_LINE",
+    "DELIVERED",
     "EMAIL",
     "PUNCTUATION",
     "SIGNED",
@@ -34,12 +35,14 @@ DATE_LINE = re.compile(
     r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
     r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
 )
+# ——2023年12月26日在市第十七届人大常委会第十五次会议上
+DELIVERED = re.compile(r"[—－\-（(]*(?P<d>\d{4}年\d{1,2}月\d{1,2}日)在[^，。]{4,60}会议?上[）)]?")
 # 成文日期：2023年5月11日
 ISSUED = re.compile(rf"(?:成文|发文|印发)日期[ \t\u3000]*[：:](?P<d>{DATE_LINE.pattern})")
 # 下一步，…   今后，…   综上，…   局党组将继续…，从以下方面用力
 PLANS = re.compile(
     r"(?:下一步|下步|下阶段|下一阶段|今后|总的看|总体看|总体来看|综上|接下来|后续)"
-    r"|[^，。；：]{0,12}(?:党委|党组|党总支|党支部|工委|管委会|我[局委办院校中镇乡县厅]|学院|公司|集团|全[局院校镇乡县])(?:将|要)"
+    r"|[^，。；：]{0,12}(?:党委|党组|党总支|党支部|工委|管委会|我(?:[局委办院校镇乡县厅站所处队行厂库场]|中心|公司|集团|单位|街道|园区)|学院|公司|集团|全[局院校镇乡县])(?:将|要)"
     r"(?:继续|以|进一步|持续|坚持|坚决|严格|始终|认真|深入)"
 )
 # 欢迎广大干部群众…监督   如对整改情况有意见   有不同看法的，请…: two patterns, each quick to rule out
@@ -215,6 +218,9 @@ def read_issued_on(tail: Sequence[str], head: Sequence[str]) -> str:
                     return parse_date(re.sub(r"\s+", "", line))
                 except ValueError:
                     return ""
+    delivered = (found for text in head[:12] for found in [DELIVERED.fullmatch(squeeze(text))] if found)
+    if spoken := next(delivered, None):
+        return parse_date(spoken["d"])
     for text in reversed(tail):
         if found := re.search(r"(?<!\d)((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*$", text):
             try:

@@ -1,15 +1,22 @@
 """What the columns of a register (台账) hold, by the words of their heads."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pipeline.structure.labels import label_kind
-from pipeline.structure.vocabulary import column_words
+from pipeline.structure.vocabulary import column_words, holds
 from pipeline.variants import simplify
 
-__all__ = ["column_role"]
+__all__ = ["column_role", "responsible_heads"]
 
 FIELDS = ("responsible", "deadline", "status", "category", "number")  # known by a word inside the head
+
+
+def responsible_heads(heads: Iterable[str]) -> list[str]:
+    """The heads under which the responsible stand: those that name a body (责任单位), else all (责任领导)."""
+    found = [head for head in heads if column_role(head) == "responsible"]
+    return [head for head in found if holds("bodies", head)] or found
 
 
 @cache

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Finding, Passage, Rectification, Span
 from pipeline.passage import join, strip
+from pipeline.structure.columns import column_role, responsible_heads
 from pipeline.structure.frames import free_of_frame, has_prefix
+from pipeline.structure.labels import match_fields
 from pipeline.structure.measures import split_measures
 from pipeline.structure.outline import Section, is_framed
-from pipeline.structure.status import find_status_sentences, match_status
+from pipeline.structure.status import find_status_sentences, match_bracket, match_status
 from pipeline.structure.units import Unit
 from pipeline.structure.unlabelled import choose_unlabelled, is_other_section, split_unlabelled
 
@@ -113,6 +115,8 @@ def build_finding(
     rectification = Rectification("|".join(label for label, _ in parts if label), text, measures)
     status, status_text = _status(section, body, parts, section_status)
     marker = section.unit.marker
+    fields = [field for unit in section.units for field in _fields(unit)]
+    heads = [head for head, _ in fields]
     return Finding(
         number=marker.printed if marker else "",
         path=path,
@@ -123,8 +127,8 @@ def build_finding(
         page=section.unit.paragraph.page,
         status=status,
         status_text=status_text,
-        responsible=_field(section, "责任"),
-        deadline=_field(section, "时限") or _field(section, "期限"),
+        responsible=_texts(fields, responsible_heads(heads)),
+        deadline=_texts(fields, [head for head in heads if column_role(head) == "deadline"]),
     )
 
 
@@ -175,7 +179,9 @@ def _status(
     parts: Sequence[tuple[str, Passage]],
     section_status: tuple[str, str] | None,
 ) -> tuple[str, str]:
-    several = _has_several_labels(body)
+    several, bracket = _has_several_labels(body), match_bracket(section.heading.text)
+    if bracket and (stated := match_status(bracket["w"])):
+        return stated
     for unit in section.units:
         field = (
             unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)
@@ -189,12 +195,16 @@ def _status(
     return section_status or ("unstated", "")
 
 
-def _field(section: Section, word: str) -> str:
-    """The text of a record's field whose label holds the word (责任单位：办公室)."""
-    for unit in section.units:
-        if unit.label and unit.label.kind == "other" and word in unit.label.printed:
-            return unit.passage.text
-    return ""
+def _fields(unit: Unit) -> list[tuple[str, str]]:
+    """Name and text of a record's fields in a unit."""
+    if unit.label is None or unit.label.kind != "other":
+        return []
+    return match_fields(unit.whole.text) or [(unit.label.printed, unit.passage.text)]
+
+
+def _texts(fields: Sequence[tuple[str, str]], heads: Sequence[str]) -> str:
+    """The texts of a record's fields with some names (责任单位：办公室)."""
+    return "\n".join(text for head, text in fields if head in heads)
 
 
 def _span(head: Unit, body: Sequence[Unit]) -> Span:

@@ -1,7 +1,8 @@
 """What frames a problem in its heading, and what is left without the frame.
 
     heading = [prefix] ["“"] problem ["”"] [的]问题 [的] [整改情况 | 的整改] ["。"]
-    prefix  = 关于 | 针对 | 对于 | 就             also 反馈问题： 整改任务： before it
+    prefix  = (关于 | 针对 | 对于 | 就) [source]   also 反馈问题： 整改任务： before it
+    source  = 反馈的 | 巡察组指出的 | 审计报告反映的 | …   before “ only, 反馈的 and 巡察反馈的 anywhere
 
     关于“学习贯彻不深不实”的问题。        学习贯彻不深不实
     关于财务管理不规范问题的整改情况      财务管理不规范
@@ -17,6 +18,8 @@ from typing import NamedTuple
 
 from pipeline.passage import Passage, trim
 from pipeline.structure.labels import match_label
+from pipeline.structure.sentences import weigh_sentence
+from pipeline.structure.status import match_bracket
 from pipeline.variants import simplify
 
 __all__ = ["Frame", "free_of_frame", "has_prefix", "match_frame", "match_leading_frame"]
@@ -26,18 +29,35 @@ PREFIX = re.compile(
     r"[ \t\u3000]*(?:关于|针对|对于|關於|針對|對於|对照|就)"
     r"(?:反馈(?:的|指出的)?|巡[视察](?:反馈|指出)的?)?[：:]?"
 )
+# 对巡察组指出的|“…   关于反馈意见中|“…   针对审计报告反映的|“…
+SOURCE = re.compile(
+    r"[ \t\u3000]*(?:关于|针对|对于|關於|針對|對於|对照|就|对|對)?"
+    r"(?:[^，。；：“”\"]{0,8}(?:巡[视察]|审计|督[察查导]|检查)(?:组|报告|意见)?(?:反馈|指出|发现|查出|提出|反映|通报)|反馈)"
+    r"(?:意见|报告)?中?(?:指出|提出|提到|反映)?的?(?=[“「『\"＂])"
+)
 # 的问题   问题的整改情况   方面问题整改落实情况：   问题的整改。   的整改情况
 SUFFIX = re.compile(
     r"(?:的?(?:问题|問題)(?:的|方面)?(?:整改|整改的|整改落实|整改進展|整改进展|整改完成|落实整改|整改落實)?(?:情况|情況|工作|工作情况)?"
     r"|(?:的)?(?:整改|整改落实|整改进展|整改完成)(?:情况|情況))[ \t]*[。．.：:；;，,]?[ \t]*$"
 )
+# 关于“超标准收费等问题”|的整改
+QUOTED_SUFFIX = re.compile(r"的?(?:整改|落实|整改落实)(?:工作)?[ \t]*[。．.：:；;，,]?[ \t]*$")
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】", "＂": "＂"}
 
 
-# 关于“F”的问题，一是…   针对F问题：一是…   关于F的问题。一是…
-LEADING = re.compile(r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?[，,：:。．.；]")
-LEADING_WHOLE = re.compile(r"[^。；\n]{2,300}的?问题(?:的整改|整改)?(?:情况)?[。．]")
+# 关于“F”的问题，一是…   针对F问题：一是…   关于F的问题。一是…   关于F的整改情况。一是…
+LEADING = re.compile(
+    r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?(?:[（(【][^（）()【】]{2,24}[）)】])?[，,：:。．.；]"
+)
+LEADING_WHOLE = re.compile(
+    r"[^。；\n]{2,300}(?:的?问题(?:的整改|整改)?(?:情况)?|的?整改(?:落实|进展|完成)?情况)[。．]"
+)
 LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:情况)?[，,：:。．；]")
+CLAUSES = re.compile(r"[^。；\n]+[。；\n]?")
+# …问题，|整改后又出现反弹   …问题，|但仍有3户未退
+RELAPSE = re.compile(r"(?:[整清处纠查通督][改理置正处报办])?后?(?:但|却|又|仍|再次|依然|依旧|至今|屡)")
+STOPS = "。．；\n"
+STATED, LEAST = 1.0, -2.0  # weight above which words behind a frame go on with the problem
 MARKS = '“”"＂„‟'
 
 
@@ -57,19 +77,19 @@ def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False
     word is frame even without 问题 behind it; ``labelled_behind`` that a label closes it, to
     which a 的 at its end belongs (学习不深入的|整改情况：).
     """
-    start, end = 0, len(text.rstrip())
+    stated = match_bracket(text)
+    start, end = 0, stated.start() if stated else len(text.rstrip())
     label = match_label(text)
     labelled = label is not None and label.kind == "problem" and label.end < end
     text = simplify(text)
     if label and labelled:
         start = label.end
-    prefix = PREFIX.match(text, start)
+    prefix, source = PREFIX.match(text, start), SOURCE.match(text, start)
     opening = prefix.end() if prefix else start
-    for inner in (_inside_quotes(text, opening, end), _inside_careless_quotes(text, opening, end)):
-        if inner and (
-            _is_suffix(text, inner[1] + 1, end) or not text[inner[1] + 1 : end].strip(" 。．.；;：:")
-        ):
-            return Frame(*inner, True)
+    for quoted in (source.end() if source else opening, opening):
+        for inner in (_inside_quotes(text, quoted, end), _inside_careless_quotes(text, quoted, end)):
+            if inner and _closes_frame(text, inner[1] + 1, end, prefix is not None):
+                return Frame(*inner, True)
     last = _last_suffix(text, opening, end) if prefix else None
     if last is not None:
         return Frame(opening, last, True)
@@ -98,20 +118,47 @@ def match_leading_frame(text: str) -> int | None:
     针对“学习不深入”问题，|一是制定计划。   关于用车不规范的问题。|封存车辆12台。
     """
     plain = simplify(text)
-    prefix = PREFIX.match(plain)
+    prefix = SOURCE.match(plain) or PREFIX.match(plain)
     if not prefix:
         return None
     inner = _inside_quotes(plain, prefix.end(), len(plain))
     if inner:
         found = LEADING.match(plain, inner[1] + 1)
+        end = found.end() if found else len(plain)
     else:
-        found = LEADING_WHOLE.match(plain, prefix.end()) or LEADING_BARE.match(plain, prefix.end())
-    return found.end() if found and plain[found.end() :].strip() else None
+        end = _bare_end(plain, prefix.end())
+    return end if plain[end:].strip() else None
+
+
+def _goes_on(text: str) -> bool:
+    return weigh_sentence(text) > (LEAST if RELAPSE.match(text) else STATED)
+
+
+def _bare_end(text: str, start: int) -> int:
+    """Where a frame without quotation marks ends; further while its words go on to state a problem.
+
+    关于对上轮巡察指出的转租问题，整改后又反弹的问题，|收回公房19间。
+    """
+    found = LEADING_WHOLE.match(text, start) or LEADING_BARE.match(text, start)
+    while found:
+        further = LEADING_BARE.match(text, found.end())
+        rest = CLAUSES.match(text, found.end())
+        words = further or rest
+        if not words or text[found.end() - 1] in STOPS or not _goes_on(words[0]):
+            return found.end()
+        found = words
+    return len(text)
+
+
+def _closes_frame(text: str, start: int, end: int, prefixed: bool) -> bool:
+    """Whether nothing but a frame's end stands behind the quotation marks."""
+    if _is_suffix(text, start, end) or not text[start:end].strip(" 。．.；;：:"):
+        return True
+    return prefixed and QUOTED_SUFFIX.match(text, start, end) is not None
 
 
 def _is_suffix(text: str, start: int, end: int) -> bool:
-    suffix = SUFFIX.match(text, start)
-    return suffix is not None and suffix.end() >= end
+    return SUFFIX.match(text, start, end) is not None
 
 
 def _inside_quotes(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ The title may stand over one to four lines. The opening paragraph is read by
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from pipeline.model import Header, Paragraph
@@ -13,6 +14,7 @@ from pipeline.structure.closing import (
     BLANKS,
     BODY,
     DATE_LINE,
+    DELIVERED,
     EMAIL,
     PUNCTUATION,
     SIGNED,
@@ -157,7 +159,7 @@ def read_header(top: Sequence[Paragraph], front: Sequence[Paragraph], closing: S
     return Header(
         title=title,
         doc_number=_doc_number(head),
-        issuer=_issuer(title, head[:last], tail),
+        issuer=_issuer(title, head[:last], below[:4], tail),
         recipient=_recipient(below[:8]),
         issued_on=issued_on,
         **facts,
@@ -175,12 +177,12 @@ def _doc_number(head: Sequence[str]) -> str:
     return ""
 
 
-def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
-    """The body before 关于 in the title, else the sign-off, else the letterhead.
+def _issuer(title: str, head: Sequence[str], below: Sequence[str], tail: Sequence[str]) -> str:
+    """The body before 关于 in the title, else the sign-off, else the letterhead, else the speaker.
 
     Where the title shortens the body (望海镇党委) the sign-off gives its full name.
     """
-    signed = _signed(tail)
+    signed = _signed(tail, title)
     about = simplify(title).find("关于")
     if about >= 4:
         named = title[:about].strip()
@@ -194,7 +196,10 @@ def _issuer(title: str, head: Sequence[str], tail: Sequence[str]) -> str:
             return squeeze(text).removesuffix("文件")
     short = re.match(r"(?P<b>.{4,50}?(?:党组|党委|委员会|工委|支部|局|公司|学院|大学|医院|中心))", title)
     published = next(filter(None, map(PUBLISHER.search, head)), None)
-    return short["b"] if short else published["body"] if published else ""
+    if short or published:
+        return short["b"] if short else published["body"] if published else ""
+    spoken = (name for line, name in pairwise(map(squeeze, below)) if DELIVERED.fullmatch(simplify(line)))
+    return next((name for name in spoken if BODY.fullmatch(simplify(name))), "")
 
 
 def _several(named: str) -> str:
@@ -203,12 +208,13 @@ def _several(named: str) -> str:
     return "|".join(bodies) if all(_is_body(simplify(body)) for body in bodies) else named
 
 
-def _signed(tail: Sequence[str]) -> str:
-    """The body that signs, before the date or with it on one line."""
+def _signed(tail: Sequence[str], title: str) -> str:
+    """The body that signs, before the date or with it on one line; the title may begin with its name."""
     for index, text in enumerate(tail):
         words = EMAIL.sub("", squeeze(text), count=1)  # a text without line breaks glues them together
         plain = simplify(words)
-        if BODY.fullmatch(plain) and any(DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]):
+        is_body = BODY.fullmatch(plain) or (len(words) > 4 and title.startswith(words))
+        if is_body and any(DATE_LINE.fullmatch(t) for t in tail[index + 1 : index + 3]):
             return words
         if both := SIGNED.fullmatch(plain):
             return words[: both.end("body")].strip()

@@ -79,9 +79,13 @@ LEVELS = (
     ("county", re.compile(r"县委|区委|旗委|县审计局|区审计局")),
     ("institution", re.compile(r"(?:学校|集团|公司|联社|银行|校|院|厂|局)党委|局党组|厅党组")),
 )
+# 省国资委党委第三巡察组   赣州市审计局第二审计组
+PLACED = re.compile(
+    r"(?P<provincial>[^市县]{0,6}(?:省|自治区))|(?P<municipal>[^县区]{0,6}市)|(?P<county>.{0,6}[县区])"
+)
 # 反馈了巡察意见   送达审计报告   出具审计报告   将《审计报告》（…）送达   督察意见经市、县转交
 FEEDBACK = re.compile(
-    r"反馈|(?:送达|出具|印发)[^。，]{0,8}报告|报告》?[^。，]{0,24}送达|意见[^。，]{0,12}(?:转交|移交|下发|送达)"
+    r"反馈|(?:送达|出具|印发|下达)[^。，]{0,8}报告|报告》?[^。，]{0,24}送达|意见[^。，]{0,12}(?:转交|移交|下发|送达)"
 )
 # 反馈意见于6月2日送达
 BEHIND = re.compile(r"(?:意见|情况|报告|会)?于")
@@ -112,7 +116,7 @@ REPORTED = re.compile(
     rf"(?P<n>{COUNT})\s*(?P<u>小项|大项|个|项|条|件)(?P<t>(?:具体|突出|主要|重点|共性|个性|反馈|整改|审计|存在的|方面的|方面)*(?:问题|任务|事项|表现)|(?=[，。；、（,;]))"
 )
 COMPLETED = re.compile(
-    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|改[完好]了?|已?办结|已?销号)(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
+    rf"(?<!基本)(?<!阶段性)(?<!部分)(?:已?(?:整改)?完成(?!率)(?:了)?(?:整改)?|已整改(?:到位|完毕)?|整改到位|改[完好]了?|已?办结|已?销号)(?:并(?:持续|长期)(?:巩固|坚持))?(?:的)?(?:问题)?\s*(?P<n>{COUNT})\s*(?:个|项|条|件|小项)"
 )
 # 24个问题…，现已全部整改到位
 ALL_COMPLETED = re.compile(r"(?:全部|均已)(?:已)?(?:经)?(?:整改到位|完成整改|整改完成|整改完毕|办结|销号)")
@@ -169,14 +173,17 @@ def _types(text: str) -> str:
 
 
 def _level(team: str, title: str, text: str) -> str:
-    for source in (team, title.rpartition("关于")[2], text):
+    """By the team's name, 省国资委党委第三巡察组 included; else by what the title and the text name."""
+    for level, pattern in LEVELS:
+        if pattern.search(team):
+            return level
+    if named := PLACED.match(team):
+        return str(named.lastgroup)
+    for source in (title.rpartition("关于")[2], text):
         for level, pattern in LEVELS:
             if pattern.search(source):
                 return level
-    named = re.match(r"(?P<p>[^市县]{0,6}(?:省|自治区))|(?P<m>[^县区]{0,6}市)|(?P<c>.{0,6}[县区])", team)
-    return (
-        {"p": "provincial", "m": "municipal", "c": "county"}.get(named.lastgroup or "", "") if named else ""
-    )
+    return ""
 
 
 def _team(text: str, printed: str) -> str:

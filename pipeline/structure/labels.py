@@ -17,7 +17,15 @@ from typing import NamedTuple
 from pipeline.structure.vocabulary import label_words
 from pipeline.variants import simplify
 
-__all__ = ["KINDS", "Label", "find_inline_label", "find_inline_labels", "label_kind", "match_label"]
+__all__ = [
+    "KINDS",
+    "Label",
+    "find_inline_label",
+    "find_inline_labels",
+    "label_kind",
+    "match_fields",
+    "match_label",
+]
 
 GAP = r"[ \t\u3000\xa0]*"
 KINDS = ("rectification", "problem", "other")
@@ -65,6 +73,11 @@ OPENING = re.compile(
     rf"{GAP}(?:[【［\[（(〔]{GAP}(?P<b>{WORDS}){GAP}[：:]?{GAP}[】］\]）)〕]{GAP}[：:]?"
     rf"|[◆●■▲★☆※·]?{GAP}{WORDS_GROUP}{GAP}(?:[：:]|$)){GAP}"
 )
+# （牵头领导：…；责任单位：…；整改时限：…）   责任单位：…  整改时限：…
+FIELD = re.compile(
+    rf"(?:^{GAP}[【［\[（(〔]?|[；;，,。]|[ \t\u3000\xa0]){GAP}"
+    rf"(?P<w>[\u4e00-\u9fff、]{{2,{LONGEST}}}){GAP}[：:]"
+)
 # …的问题。整改措施：   关于“…”问题整改进展情况：   …不到位。【整改情况】：
 BEHIND = re.compile(rf"(?!的)(?:(?<=[。！？；;])|(?!问题)){WORDS_GROUP}{GAP}[）)】]?{GAP}[：:]{GAP}")
 COLON = re.compile(rf"[：:]{GAP}")
@@ -83,6 +96,18 @@ def match_label(text: str, start: int = 0) -> Label | None:
     if not kind or (bare and len(found[group]) < 4):
         return None
     return Label(kind, text[slice(*found.span(group))], found.start(group), found.end(), bare)
+
+
+def match_fields(text: str) -> list[tuple[str, str]]:
+    """Name and text of each field of a record in a paragraph that begins with one; empty for others."""
+    found = [field for field in FIELD.finditer(simplify(text)) if label_kind(field["w"]) == "other"]
+    if not found or text[: found[0].start("w")].strip(" \t\u3000\xa0【［[（(〔"):
+        return []
+    ends = [*(field.start() for field in found[1:]), len(text.rstrip().rstrip("】］]）)〕"))]
+    return [
+        (text[slice(*field.span("w"))], text[field.end() : end].strip(" \t\u3000\xa0；;，,"))
+        for field, end in zip(found, ends, strict=True)
+    ]
 
 
 def find_inline_label(text: str, start: int = 0, known: frozenset[str] = frozenset()) -> Label | None:

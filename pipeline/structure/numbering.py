@@ -1,7 +1,8 @@
 """The grammar of the numbers that headings, items and measures begin with.
 
-    marker    = section | ordinal | item | problem
+    marker    = section | compound | ordinal | item | problem
     section   = han "、" | "（" han "）" | digits "." | "（" digits "）" | digits "）" | circled
+    compound  = digits ("-" | ".") digits ("、" | "." | blank)         2-1、   2.1 where others count on
     ordinal   = "第" han ("，" | "、" | "：")                          第一，
     item      = han ("是" | "要")                                      一是
     problem   = ["反馈" | …] "问题" (han | digits) ("：" | "." | "、")  反馈问题一：
@@ -20,7 +21,15 @@ from typing import NamedTuple
 from pipeline.numerals import parse_number
 from pipeline.variants import simplify
 
-__all__ = ["INLINE_KINDS", "RANK", "Marker", "find_inline_markers", "find_loose_markers", "match_marker"]
+__all__ = [
+    "INLINE_KINDS",
+    "RANK",
+    "Marker",
+    "find_inline_markers",
+    "find_loose_markers",
+    "match_decimal",
+    "match_marker",
+]
 
 HAN = r"[一二三四五六七八九十百〇零两]{1,7}"
 GAP = r"[ \t\u3000\xa0]*"
@@ -33,6 +42,7 @@ RANK = {
     "han_paren": 2.0,
     "problem": 2.5,
     "digit": 3.0,
+    "compound": 3.5,
     "digit_paren": 4.0,
     "half_paren": 4.5,
     "circled": 5.0,
@@ -66,6 +76,13 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("han_paren", HANS, rf"(?P<n>{HAN}){GAP}[）)]"),
     # （1）   (1)   ⑴
     ("digit_paren", "[（(⑴-⒇]", rf"[（(]{GAP}(?P<n>(?!0\d)\d{{1,3}}){GAP}[）)]{GAP}[、.．]?|(?P<m>[⑴-⒇])"),
+    # 2-1、   2—1.   2－1 学习不深入
+    (
+        "compound",
+        DIGITS,
+        rf"\d{{1,2}}{GAP}[-－—–]{GAP}(?P<n>\d{{1,2}})"
+        rf"(?:{GAP}(?:[、：:）)]|[.．](?!\d))|[ \t\u3000]+(?=[\u4e00-\u9fff“]))",
+    ),
     # 1.   １．   1、   1 .   ⒈   1.2023年以来   1. 3名干部
     (
         "digit",
@@ -84,6 +101,10 @@ FORMS: tuple[tuple[str, str, str], ...] = (
         DIGITS,
         rf"(?P<n>\d{{1,3}}(?={GAP}[.．、]\d)|(?:19|20)\d\d(?={GAP}[.．、](?!\d))){GAP}[.．、]",
     ),
+)
+# 2.1学习不深入   2.1、学习不深入
+DECIMAL = re.compile(
+    rf"{GAP}(?P<o>\d{{1,2}})[.．](?P<n>\d{{1,2}})(?:{GAP}[、.．]|[ \t\u3000]*)(?=[\u4e00-\u9fff“]|{YEAR})"
 )
 PATTERNS = tuple((kind, re.compile(first), re.compile(form)) for kind, first, form in FORMS)
 
@@ -140,6 +161,16 @@ def match_marker(text: str) -> Marker | None:
         if found := pattern.match(plain, start):
             return _marker(kind, found, text)
     return None
+
+
+def match_decimal(text: str) -> tuple[int, Marker] | None:
+    """2.1 as a number, with the number before its point; only others that count on make it one."""
+    found = DECIMAL.match(text)
+    if not found or not int(found["n"]):
+        return None
+    start = found.start("o")
+    printed = text[start : found.end()].strip()
+    return int(found["o"]), Marker("compound", int(found["n"]), printed, start, found.end())
 
 
 @lru_cache(maxsize=1024)

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from pipeline.structure.frames import match_frame, match_leading_frame
 from pipeline.structure.numbering import Marker, find_inline_markers
-from pipeline.structure.sections import is_other_heading, leaning
+from pipeline.structure.sections import COUNTED, is_other_heading, leaning
 from pipeline.structure.units import Unit
 
 __all__ = ["Listed", "Place", "find_places", "list_inside"]
 
 MIN_LABELS = 2  # labels that make a document a labelled one
 # 作风建设方面   “两个责任”落实情况
-NAMED = re.compile(r"(?:方面|情况|问题)[”\"]?[：:。．.]?$")
+NAMED = re.compile(rf"(?:方面|情况|问题)[”\"]?{COUNTED}[：:。．.]?$")
+CATEGORY = re.compile(r"方面[”\"]?(?:存在)?的?(?:突出|主要|具体)?问题[：:。．.]?$")  # 关于作风建设方面的问题
 STYLE = str.maketrans("）．：", ").:", "（(〔 \t\u3000\xa0")  # a first bracket may be lost
 
 
@@ -39,6 +40,7 @@ class Place(NamedTuple):
     told: bool  # between the first and the last label of a labelled document
     labelled: bool  # of a document with labels
     records: bool  # of a document whose 反馈问题： stand apart from numbered headings
+    details: bool  # 具体表现： right behind the numbered heading of a problem
     style: str  # the form of the number
     inside: tuple[Listed, ...]  # the numbers of lists in its paragraph
 
@@ -57,7 +59,8 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
     """What surrounds each number that may head an item; None for the other units."""
     labels = [index for index, unit in enumerate(units) if unit.is_rectification]
     first, last = (labels[0], labels[-1]) if labels else (len(units), -1)
-    records, label = _has_records(units), ""
+    behind = [index for index in range(1, len(units)) if _stands_behind_a_problem(units, index)]
+    records, label = _has_records(units, behind), ""
     places: list[Place | None] = [None] * len(units)
     for index in range(len(units) - 1, -1, -1):
         unit = units[index]
@@ -79,6 +82,7 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
                 told=first < index <= last,
                 labelled=len(labels) >= MIN_LABELS,
                 records=records,
+                details=not records and index in behind,
                 style=_style(unit.marker.printed) if unit.marker else "",
                 inside=list_inside(unit),
             )
@@ -86,11 +90,24 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
     return places
 
 
-def _has_records(units: Sequence[Unit]) -> bool:
+def _has_records(units: Sequence[Unit], behind: Sequence[int]) -> bool:
     """Whether most 反馈问题： without a number stand apart from a numbered heading."""
-    found = [i for i, unit in enumerate(units) if unit.label and unit.marker is None and unit.can_head]
-    behind = sum(1 for i in found if i and units[i - 1].marker and units[i - 1].can_head)
-    return len(found) >= 2 and 2 * behind < len(found)
+    found = sum(_begins_a_record(unit) for unit in units)
+    return found >= 2 and 2 * len(behind) < found
+
+
+def _begins_a_record(unit: Unit) -> bool:
+    return unit.is_problem and unit.marker is None
+
+
+def _stands_behind_a_problem(units: Sequence[Unit], index: int) -> bool:
+    """反馈问题： without a number behind a heading with one that names no category (…方面)."""
+    above = units[index - 1]
+    if not (_begins_a_record(units[index]) and above.marker and above.can_head):
+        return False
+    heading = above.passage.text.strip()
+    framed = above.kind == "problem" or (match_frame(heading).framed and not CATEGORY.search(heading))
+    return framed or not NAMED.search(heading)
 
 
 @lru_cache(maxsize=1024)

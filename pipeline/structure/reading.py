@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place, find_places, list_inside
-from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES, Open, Rule, Step, goes_on_listing
+from pipeline.structure.reading_rules import ITEM_RULES, LIST_RULES, Last, Open, Rule, Step, goes_on_listing
 from pipeline.structure.units import Unit
 
 __all__ = ["LIST", "Reading", "read_numbers"]
@@ -52,6 +52,7 @@ class State(NamedTuple):
     stack: tuple[Open, ...]
     listed: tuple[Listed, ...]
     trail: "Trail | None"
+    ran: tuple[Last, ...] = ()  # for each open item, of the row below the one before it
 
 
 class Trail(NamedTuple):
@@ -95,7 +96,7 @@ def _go_on(state: State, unit: Unit, inside: Sequence[Listed]) -> State:
         if printed not in labels and len(labels) < MOST_LABELS:
             stack = (*stack[:-1], stack[-1]._replace(labels=(*labels, printed)))
         listed = ()
-    return State(state.cost, stack, _add(listed, inside), state.trail)
+    return State(state.cost, stack, _add(listed, inside), state.trail, state.ran)
 
 
 def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ...]:
@@ -121,13 +122,15 @@ def _branch(states: Sequence[State], place: Place, beam: int) -> list[State]:
 def _readings(state: State, place: Place) -> Iterator[State]:
     """Every way to go on with a number, each with the others beside it."""
     listing = goes_on_listing(place, state.listed)
-    ways = [_as_item(state, place, listing, depth) for depth in _depths(state, place)]
-    if _may_list(state, place):
+    may_list = _may_list(state, place)
+    depths = () if place.details and may_list else _depths(state, place)
+    ways = [_as_item(state, place, listing, depth) for depth in depths]
+    if may_list:
         ways.append(_as_list(state, place, listing))
-    readings = tuple(reading for _, _, reading in ways)
-    for stack, listed, reading in ways:
+    readings = tuple(way[-1] for way in ways)
+    for stack, listed, ran, reading in ways:
         trail = Trail(state.trail, reading, readings)
-        yield State(state.cost + reading.points, stack, listed, trail)
+        yield State(state.cost + reading.points, stack, listed, trail, ran)
 
 
 def _depths(state: State, place: Place) -> tuple[int, ...]:
@@ -142,7 +145,7 @@ def _depths(state: State, place: Place) -> tuple[int, ...]:
 
 
 def _may_list(state: State, place: Place) -> bool:
-    if place.unit.plain_rank is not None:
+    if place.unit.plain_rank is not None or place.unit.framed:
         return False
     if place.marker is None:  # 反馈问题： without a number: a record, or the details of an open item
         top = state.stack[-1] if state.stack else None
@@ -150,7 +153,7 @@ def _may_list(state: State, place: Place) -> bool:
     return True
 
 
-Way = tuple[tuple[Open, ...], tuple[Listed, ...], Reading]
+Way = tuple[tuple[Open, ...], tuple[Listed, ...], tuple[Last, ...], Reading]
 
 
 def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
@@ -158,19 +161,28 @@ def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
     sibling = state.stack[depth - 1] if len(state.stack) >= depth else None
     if sibling and sibling.kind != place.kind:
         sibling = None
-    step = Step(place, state.stack, listing, parents, sibling)
+    step = Step(place, state.stack, listing, parents, sibling, state.ran[depth - 2] if depth > 1 else ("", 0))
     points, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
     item = Open(place.kind, unit.rank, place.number, place.style, other=place.other)
-    return (*parents, item), _add((), place.inside), Reading(depth, points, rules)
+    ran = (*state.ran[: depth - 1], _ran(state, place, depth, sibling))
+    return (*parents, item), _add((), place.inside), ran, Reading(depth, points, rules)
+
+
+def _ran(state: State, place: Place, depth: int, sibling: Open | None) -> Last:
+    """The last item of the row below the sibling that the number follows."""
+    if sibling is None or place.number != sibling.number + (place.marker is not None):
+        return ("", 0)
+    last = state.stack[depth] if len(state.stack) > depth else None
+    return (last.kind, last.number) if last else state.ran[depth - 1]
 
 
 def _as_list(state: State, place: Place, listing: bool) -> Way:
     step = Step(place, state.stack, listing, state.stack, None)
     points, rules = _weigh(LIST_RULES, step) if place.marker else (0.0, ())
     number = (Listed(place.kind, place.number, place.style),) if place.marker else ()
-    return state.stack, _add(state.listed, (*number, *place.inside)), Reading(LIST, points, rules)
+    return state.stack, _add(state.listed, (*number, *place.inside)), state.ran, Reading(LIST, points, rules)
 
 
 def _weigh(rules: Sequence[Rule], step: Step) -> tuple[float, tuple[str, ...]]:

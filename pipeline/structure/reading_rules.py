@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place
 
-__all__ = ["ITEM_RULES", "LIST_RULES", "Open", "Rule", "Step", "goes_on_listing"]
+__all__ = ["ITEM_RULES", "LIST_RULES", "Last", "Open", "Rule", "Step", "goes_on_listing"]
 
 # 整改成效 after 整改措施
 SECOND = re.compile(r"成效|成果|效果|结果|成绩")
@@ -28,6 +28,9 @@ class Open(NamedTuple):
     other: bool = False  # a section of front matter or plans, by its heading
 
 
+Last = tuple[str, int]  # kind and number of the last item of a row
+
+
 class Step(NamedTuple):
     """One choice: a number read as an item below ``stack[:depth - 1]``, or as listing."""
 
@@ -36,6 +39,7 @@ class Step(NamedTuple):
     goes_on_listing: bool  # whether the number counts on in a list that is open inside the last of them
     parents: tuple[Open, ...]  # what stays open above the item
     sibling: Open | None  # the item before it in its row
+    ran: Last = ("", 0)  # of the row below the item before its parent
 
     @property
     def number(self) -> int:
@@ -67,7 +71,9 @@ def skips_numbers(step: Step) -> float:
 
 
 def repeats_a_number(step: Step) -> float:
-    """3 follows 3."""
+    """3 follows 3; 2-1 may follow 1-1."""
+    if step.place.kind == "compound" and step.number == 1:
+        return 0.0
     return 2.5 if step.sibling and step.number == step.sibling.number else 0.0
 
 
@@ -77,13 +83,16 @@ def goes_back(step: Step) -> float:
 
 
 def begins_anew(step: Step) -> float:
-    """1 follows 5 without a heading between."""
+    """1 follows 5 without a heading between; 2-1 may follow 1-5."""
+    if step.place.kind == "compound":
+        return 0.0
     return 3.5 if step.sibling and step.number == 1 < step.sibling.number else 0.0
 
 
 def begins_late(step: Step) -> float:
-    """A row begins with another number than 1."""
-    return 3.0 if step.sibling is None and step.number > 1 else 0.0
+    """A row begins with another number than 1, unless the row above it ended with the last."""
+    goes_on = step.ran == (step.place.kind, step.number - 1)
+    return 3.0 if step.sibling is None and step.number > 1 and not goes_on else 0.0
 
 
 def changes_style(step: Step) -> float:

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from pipeline.model import Cell, Finding, Paragraph, Passage, Rectification, Span
 from pipeline.passage import EMPTY, join
-from pipeline.structure.columns import column_role
+from pipeline.structure.columns import column_role, responsible_heads
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.measures import split_measures
 from pipeline.structure.numbering import match_marker
@@ -129,6 +129,8 @@ def _head(row: _Row) -> Roles:
         if role:
             roles[column] = (role, words)
     named = [role for role, _ in roles.values()]
+    bodies = responsible_heads(head for _, head in roles.values())
+    roles = {c: role for c, role in roles.items() if role[0] != "responsible" or role[1] in bodies}
     return roles if "problem" in named and "rectification" in named else {}
 
 

@@ -6,9 +6,20 @@ from functools import lru_cache
 from pipeline.structure.sentences import weigh_sentence
 from pipeline.structure.vocabulary import find_word, holds
 
-__all__ = ["first_sentence", "is_other_heading", "leaning", "sentence_end", "split_sentences"]
+__all__ = [
+    "COUNTED",
+    "first_sentence",
+    "is_couplet",
+    "is_other_heading",
+    "leaning",
+    "sentence_end",
+    "split_sentences",
+]
 
+# 作风建设方面|（3个问题）
+COUNTED = r"(?:[（(]\D{0,4}\d{1,3}[个项条件类][^（）()]{0,8}[）)])?"
 OPENING, CLOSING = "“《（(【「『〈", "”》）)】」』〉"
+COMMA, CLAUSE = re.compile("[，,]"), re.compile("[\u4e00-\u9fff“”]{4,12}")
 MARK = re.compile(rf"[{re.escape(OPENING + CLOSING)}。！？]")
 STOP = re.compile(rf"[{re.escape(OPENING)}。！？]")
 
@@ -26,6 +37,13 @@ def is_other_heading(text: str) -> bool:
     if announced:
         return front is not None and front[0] < announced[0] < front[1]
     return front is not None and leaning(heading) < 1
+
+
+def is_couplet(text: str) -> bool:
+    """聚焦反馈问题，狠抓整改落实: clauses of one length make a heading, not a sentence that was cut."""
+    clauses = COMMA.split(text.strip())
+    lengths = {len(clause) for clause in clauses}
+    return 2 <= len(clauses) <= 3 and len(lengths) == 1 and bool(CLAUSE.fullmatch(clauses[-1]))
 
 
 @lru_cache(maxsize=1024)

@@ -14,11 +14,13 @@ from importlib.resources import files
 
 from pipeline.variants import simplify
 
-__all__ = ["find_status_sentences", "match_status"]
+__all__ = ["find_status_sentences", "match_bracket", "match_status"]
 
 SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
 SUBJECT = re.compile(r"整改|问题|[该此本]项|任务")
 LONGEST = 40
+# 关于“…”的问题|（已完成，长期坚持）
+BRACKET = re.compile(r"[（(【\[][ \t]*(?P<w>[^（）()【】\[\]]{2,24}?)[ \t]*[）)】\]][ \t]*[。．.：:；;]?\s*$")
 # 已于2024年9月底前完成整改
 DATED = r"(?:于?(?:\d{4}年)?\d{1,2}月(?:底|初|中旬|\d{1,2}日)?(?:之?前)?)?"
 
@@ -56,6 +58,13 @@ def match_status(text: str) -> tuple[str, str] | None:
     if not text or len(text) > LONGEST or not _grammar().fullmatch(simplify(text)):
         return None
     return _code(simplify(text)), text.strip("（(【】)）").rstrip("。！!；;")
+
+
+@lru_cache(maxsize=1024)
+def match_bracket(heading: str) -> "re.Match[str] | None":
+    """A bracket at a heading's end that states a status, its words in the group ``w``."""
+    found = BRACKET.search(heading)
+    return found if found and match_status(found["w"]) else None
 
 
 def _code(text: str) -> str:

@@ -4,23 +4,32 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Paragraph, Passage
 from pipeline.passage import cut, trim
-from pipeline.structure.labels import Label, find_inline_label, match_label
-from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_marker
+from pipeline.structure.cards import find_card_labels
+from pipeline.structure.frames import has_prefix, match_frame, match_leading_frame
+from pipeline.structure.labels import Label, find_inline_label, match_fields, match_label
+from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decimal, match_marker
+from pipeline.structure.own_labels import (
+    TAG,
+    USUAL,
+    find_tagged_kinds,
+    find_usual_labels,
+    learn_labels,
+    match_learned,
+)
+from pipeline.structure.sections import COUNTED, is_couplet
 from pipeline.structure.vocabulary import holds
 
 __all__ = ["RECORD_RANK", "Unit", "split_units"]
 
 # 预算编制和执行方面   下一步工作安排
 PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")
-NAMED = re.compile(r"(?:方面|情况|问题|安排|打算|建议)$")
-# 纠治举措：…   办理状态：…
-FIELD = re.compile(
-    r"[ \t\u3000\xa0]*(?P<w>[\u4e00-\u9fff、]{2,12})[ \t\u3000\xa0]*[：:][ \t\u3000\xa0]*(?=\S)"
-)
-USUAL = 3  # times that words come back before they are a label
+NAMED = re.compile(rf"(?:方面|情况|问题|安排|打算|建议){COUNTED}$")
+BULLET = re.compile(r"[ \t\u3000]*(?:[—–]{1,3}|[●◆■▲★◇])[ \t\u3000]*")  # ——关于…问题
+BRACKETED = re.compile(r"\s*[（(【\[].*[）)】\]][。．]?\s*")
 SENTENCE = re.compile(r"[^。]{16}。")
 STOPS = ("。", "：", ":", "；", "！")
 RECORD_RANK = 6.0  # a record's 反馈问题： without a number stands below all numbers
@@ -36,6 +45,7 @@ class Unit:
     index: int  # of the paragraph
     marker: Marker | None = None
     label: Label | None = None
+    framed: bool = False  # 关于“…”的问题 without a number, the heading of a record
     plain_rank: float | None = None  # of a heading without a number, which stands above the number behind it
 
     @property
@@ -44,11 +54,16 @@ class Unit:
         return self.label is not None and self.label.kind == "rectification"
 
     @property
+    def is_problem(self) -> bool:
+        """Whether a problem's label begins it."""
+        return self.label is not None and self.label.kind == "problem"
+
+    @property
     def can_head(self) -> bool:
         """Whether the number may be an item's: not 一是, and not a label's own number (1.整改情况：)."""
         if self.marker is None:
-            return self.plain_rank is not None or (self.label is not None and self.label.kind == "problem")
-        return self.marker.kind not in INLINE_KINDS and (self.label is None or self.label.kind == "problem")
+            return self.framed or self.plain_rank is not None or self.is_problem
+        return self.marker.kind not in INLINE_KINDS and (self.label is None or self.is_problem)
 
     @property
     def kind(self) -> str:
@@ -74,16 +89,19 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     """Read the marker and label at the start of each paragraph; cut numbered ones at an inline label."""
     paragraphs = list(paragraphs)
     texts = [paragraph.text for paragraph in paragraphs]
-    markers, labels = [match_marker(text) for text in texts], [match_label(text) for text in texts]
-    learned = _learn_labels(texts, markers, labels)
-    inline_words = _usual_inline_labels(texts, markers)
+    markers, labels = _read_markers(texts), [match_label(text) for text in texts]
+    learned = learn_labels(texts, markers, labels)
+    tagged, inline_words = find_tagged_kinds(texts, markers), find_usual_labels(texts, markers)
+    cards = find_card_labels(paragraphs)
     bare = Counter(label.printed for label in labels if label and label.bare)
     units = []
     for index, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
-        marker = _with_inner(markers[index], text)
+        marker = None if index in cards else _with_inner(markers[index], text)
         start = marker.end if marker else 0
-        label = match_label(text, start) if marker else labels[index]
-        label = label or _match_learned(text, start, learned)
+        label = match_label(text, start) if marker else cards.get(index) or labels[index]
+        if marker and marker.kind in tagged and TAG.match(text, start):
+            label = None
+        label = label or match_learned(text, start, learned) or (None if marker else _match_bracketed(text))
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
         inline = find_inline_label(text, start, inline_words) if marker and label is None else None
@@ -95,7 +113,20 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
         if inline:
             body = trim(paragraph.passage, inline.end)
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
-    return _with_plain_headings(_with_whole_brackets(units))
+    return _with_plain_headings(_with_framed_headings(_with_whole_brackets(units)))
+
+
+def _read_markers(texts: Sequence[str]) -> list[Marker | None]:
+    """The marker of each paragraph; 2.1, 2.2 are numbers where most of them count on."""
+    markers = [match_marker(text) for text in texts]
+    decimals = {i: found for i, text in enumerate(texts) if (found := match_decimal(text))}
+    rows = list(decimals.values())
+    on = sum(a == b and m.number + 1 == n.number for (a, m), (b, n) in pairwise(rows))
+    anew = sum(b == a + 1 and n.number == 1 for (a, _), (b, n) in pairwise(rows))
+    if on >= 2 and rows[0][1].number == 1 and 4 * (on + anew + 1) >= 3 * len(rows):
+        for index, (_, marker) in decimals.items():
+            markers[index] = marker
+    return markers
 
 
 def _with_inner(outer: Marker | None, text: str) -> Marker | None:
@@ -109,36 +140,10 @@ def _with_inner(outer: Marker | None, text: str) -> Marker | None:
     return inner._replace(printed=printed, start=outer.start, end=outer.end + inner.end)
 
 
-def _usual_inline_labels(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
-    """The labels that close several headings of the document."""
-    found = (find_inline_label(text) for text, marker in zip(texts, markers, strict=True) if marker)
-    counts = Counter(label.printed for label in found if label)
-    return frozenset(words for words, count in counts.items() if count >= USUAL)
-
-
-def _learn_labels(
-    texts: Sequence[str], markers: Sequence[Marker | None], labels: Sequence[Label | None]
-) -> dict[str, str]:
-    """The document's own labels, words with a colon that come back before paragraphs, and their kind.
-
-    Behind headings as a rule they stand before the rectification, elsewhere they are
-    fields of a record.
-    """
-    places: dict[str, list[bool]] = {}
-    for index, text in enumerate(texts):
-        found = FIELD.match(text) if not labels[index] and not markers[index] else None
-        if found:
-            above = markers[index - 1] if index else None
-            places.setdefault(found["w"], []).append(above is not None and above.kind not in INLINE_KINDS)
-    usual = {words: behind for words, behind in places.items() if len(behind) >= USUAL}
-    return {words: "rectification" if 3 * sum(b) > 2 * len(b) else "other" for words, b in usual.items()}
-
-
-def _match_learned(text: str, start: int, learned: Mapping[str, str]) -> Label | None:
-    found = FIELD.match(text, start) if learned else None
-    if not found or found["w"] not in learned:
-        return None
-    return Label(learned[found["w"]], found["w"], found.start("w"), found.end())
+def _match_bracketed(text: str) -> Label | None:
+    """（牵头领导：…；责任单位：…）: a paragraph of fields in brackets."""
+    fields = match_fields(text) if BRACKETED.fullmatch(text) else []
+    return Label("other", fields[0][0], 0, len(text)) if fields else None
 
 
 def _with_whole_brackets(units: Sequence[Unit]) -> list[Unit]:
@@ -160,6 +165,33 @@ def _is_bracketed(units: Sequence[Unit], index: int) -> bool:
     return index >= 0 and units[index].kind == "digit_paren"
 
 
+def _with_framed_headings(units: Sequence[Unit]) -> list[Unit]:
+    """Mark 关于“…”的问题 without numbers as headings where several stand above what is told about them.
+
+    Behind a dash or a bullet (——关于…问题。已…) it may be told in the same paragraph.
+    """
+    starts = {i: start for i, unit in enumerate(units) if (start := _frame_start(unit)) is not None}
+    told = [i for i in starts if starts[i] or (i + 1 < len(units) and i + 1 not in starts)]
+    labelled = [i for i in told if i + 1 < len(units) and units[i + 1].is_rectification]
+    heads = labelled if len(labelled) >= 2 else told if len(told) >= USUAL else []
+    marked = list(units)
+    for index in heads:
+        heading = trim(units[index].passage, starts[index])
+        marked[index] = replace(units[index], framed=True, passage=heading)
+    return marked
+
+
+def _frame_start(unit: Unit) -> int | None:
+    """Where a framed heading without a number begins in its paragraph, behind a bullet if there is one."""
+    text = unit.passage.text
+    bullet = BULLET.match(text)
+    start = bullet.end() if bullet else 0
+    if unit.marker or unit.label or not has_prefix(text[start:]):
+        return None
+    framed = match_frame(text[start:]).framed or (start and match_leading_frame(text[start:]) is not None)
+    return start if framed else None
+
+
 def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
     """Mark headings without numbers: short lines without a stop that stand right above a number.
 
@@ -174,7 +206,9 @@ def _with_plain_headings(units: Sequence[Unit]) -> list[Unit]:
         following = units[index + 1]
         if usual or following.number == 1 or _is_named(units[index]):
             marked[index] = replace(units[index], plain_rank=following.rank - 0.25)
-            if index - 1 in apart and _is_named(units[index - 1]):
+            if index - 1 in apart and (
+                _is_named(units[index - 1]) or is_couplet(units[index - 1].whole.text)
+            ):
                 marked[index - 1] = replace(units[index - 1], plain_rank=following.rank - 0.5)
     ranks: dict[str, float] = {}
     for unit in marked:
@@ -203,7 +237,7 @@ def _as_announcement(units: Sequence[Unit], index: int) -> float | None:
 
 
 def _heads(unit: Unit) -> bool:
-    return unit.marker is not None and unit.can_head
+    return (unit.marker is not None or unit.framed) and unit.can_head
 
 
 def _is_named(unit: Unit) -> bool:
@@ -234,4 +268,5 @@ def _is_complete(above: Sequence[Unit]) -> bool:
 
 
 def _looks_plain(unit: Unit) -> bool:
-    return unit.marker is None and unit.label is None and PLAIN.fullmatch(unit.whole.text.strip()) is not None
+    text = unit.whole.text.strip()
+    return not unit.marker and not unit.label and (PLAIN.fullmatch(text) is not None or is_couplet(text))

@@ -12,11 +12,12 @@ from statistics import mean
 
 from pipeline.model import Passage
 from pipeline.passage import join, strip, trim
-from pipeline.structure.frames import match_leading_frame
+from pipeline.structure.frames import free_of_frame, match_leading_frame
 from pipeline.structure.measures import find_enumeration
 from pipeline.structure.numbering import match_marker
 from pipeline.structure.outline import Section, is_framed
 from pipeline.structure.sections import (
+    COUNTED,
     first_sentence,
     is_other_heading,
     leaning,
@@ -26,6 +27,7 @@ from pipeline.structure.sections import (
 from pipeline.structure.sentences import weigh_sentence
 from pipeline.structure.status import find_status_sentences
 from pipeline.structure.vocabulary import begins_with, holds
+from pipeline.variants import simplify
 
 __all__ = ["choose_unlabelled", "is_other_section", "split_unlabelled"]
 
@@ -33,7 +35,7 @@ FRAMED = 3.0  # what a frame weighs, and the most that words do
 SURE = 0.5  # weight from which a paragraph behind a heading is evidence
 Place = tuple[str | int, ...]
 # （一）“落实上级决策部署”方面   整改工作方面。
-CATEGORY = re.compile(r"方面[”\"]?[。．：:]?$")
+CATEGORY = re.compile(rf"方面[”\"]?{COUNTED}[。．：:]?$")
 
 
 def choose_unlabelled(root: Section) -> list[Section]:
@@ -142,8 +144,35 @@ def _has_report(section: Section) -> bool:
 
 
 def is_other_section(section: Section) -> bool:
-    """Front matter (组织整改情况) or a plan (下一步打算), by its heading."""
-    return not is_framed(section) and is_other_heading(section.heading.text)
+    """Front matter (组织整改情况) or a plan (下一步打算), by its heading.
+
+    The same words name topics (落实全面从严治党主体责任方面) and stand in problems (后续工作跟进不及时):
+    what stands below and beside an item decides.
+    """
+    if is_framed(section) or not is_other_heading(section.heading.text):
+        return False
+    return not (_names_a_topic(section) or _stands_among_problems(section))
+
+
+def _names_a_topic(section: Section) -> bool:
+    """A heading that does not speak of the rectification, above items that state problems."""
+    heading = first_sentence(section.heading.text)
+    if "整改" in simplify(heading) or (holds("plans", heading) and not CATEGORY.search(heading)):
+        return False
+    return len(section.children) >= 2 and mean(map(_weigh_problem, section.children)) > SURE
+
+
+def _stands_among_problems(section: Section) -> bool:
+    """An item that states a problem by its words, as nearly all do beside it."""
+    if section.parent is None or _weigh_problem(section) <= SURE:
+        return False
+    row = [other for other in section.parent.children if other.kind == section.kind and other is not section]
+    return len(row) >= 3 and 4 * sum(_weigh_problem(other) > 0 for other in row) >= 3 * len(row)
+
+
+def _weigh_problem(section: Section) -> float:
+    """What a heading says, without its frame: front matter may be framed (关于认识问题)."""
+    return leaning(free_of_frame(section.heading).text)
 
 
 def split_unlabelled(

@@ -28,13 +28,17 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def holds(name: str, text: str) -> bool:
     """Whether a text holds a word of a list. Raises KeyError for a list that is not there."""
-    return _pattern(name).search(simplify(text)) is not None
+    return find_word(name, text) is not None
 
 
 def find_word(name: str, text: str) -> tuple[int, int] | None:
-    """Where the first word of a list stands in a text."""
-    found = _pattern(name).search(simplify(text))
+    """Where the first word of a list stands in a text, outside the longer words that hide one."""
+    found = _pattern(name).search(_pattern("hidden").sub(_blanks, simplify(text)))
     return found.span() if found else None
+
+
+def _blanks(found: "re.Match[str]") -> str:
+    return " " * len(found[0])
 
 
 def begins_with(name: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.structure.frames import PREFIX, match_frame
 from pipeline.structure.labels import find_inline_labels, match_label
 from pipeline.structure.line_pairs import Pair, is_long
 from pipeline.structure.numbering import INLINE_KINDS, find_loose_markers, match_marker
+from pipeline.structure.sections import is_couplet
 from pipeline.structure.site_lines import is_site_line
 from pipeline.structure.status import match_status
 from pipeline.variants import simplify
@@ -208,7 +209,9 @@ def heading_goes_on(pair: Pair) -> bool | None:
 
 
 def running_text(pair: Pair) -> bool | None:
-    """A paragraph with commas or stops that ends without one was cut by a page."""
+    """A paragraph with commas or stops that ends without one was cut by a page; a couplet is whole."""
+    if is_couplet(pair.before):
+        return None
     label = match_label(pair.before)
     told = (
         label is not None

@@ -30,18 +30,20 @@ def show(x: float, top: float, text: str, size: float = 12, matrix: str = "1 0 0
     return f"BT /{font} {size} Tf {matrix} {x} {HEIGHT - top} Tm <{shown}> Tj ET\n"
 
 
-def write(*pages: str, rotate: int = 0, key: bytes = b"", encrypt: str = "") -> bytes:
-    """A file with a page for each content stream, encrypted by ``key``."""
+def write(*pages: str, rotate: int = 0, key: bytes = b"", encrypt: str = "", inherits: bool = False) -> bytes:
+    """A file with a page for each content stream, encrypted by ``key``; a page may inherit its size."""
+    box = f"/MediaBox [0 0 600 {HEIGHT}]"
+    own, shared = ("", box) if inherits else (box, "")
     kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] {shared} >>".encode(),
         *(font.encode() for font in FONTS),
     ]
     for page in pages:
         number = len(objects) + 1
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 {HEIGHT}] /Rotate {rotate} "
+            f"<< /Type /Page /Parent 2 0 R {own} /Rotate {rotate} "
             f"/Resources {RESOURCES} /Contents {number + 1} 0 R >>".encode()
         )
         content = page.encode()

@@ -237,6 +237,12 @@ def test_cells_are_found_whatever_part_of_the_page_is_seen(box: bytes) -> None:
     assert cells(document) == [("甲", (0, 0)), ("乙", (0, 1)), ("丙", (1, 0)), ("丁", (1, 3))]
 
 
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_a_page_has_the_size_that_it_inherits(rotate: int) -> None:
+    own, inherited = (read(write(CELLS, rotate=rotate, inherits=inherits)) for inherits in (False, True))
+    assert inherited.lines == own.lines
+
+
 def test_a_table_on_a_page_that_lies_on_its_side_is_read_upright() -> None:
     document = read(write(f"q 0 1 -1 0 700 0 cm {CELLS} Q"))
     assert cells(document) == [("甲", (0, 0)), ("乙", (0, 1)), ("丙", (1, 0)), ("丁", (1, 3))]

@@ -82,6 +82,17 @@ ARTICLES = [
         ["发布机构：甲局", STORY],
     ),
     (
+        "the end in sections of its own",
+        f"<main><section>{STORY * 2}</section><section>欢迎监督。电话：0731-00012345。</section>"
+        "<section><div>甲局</div><div>2022年7月1日</div></section><section>电话：1</section></main>",
+        [STORY * 2, "欢迎监督。电话：0731-00012345。", "甲局", "2022年7月1日"],
+    ),
+    (
+        "whom to call below other articles",
+        f"<div>{STORY}</div><div><a href=1>通报一</a><br><a href=2>通报二</a></div><div>电话：1</div>",
+        [STORY],
+    ),
+    (
         "attachments among links",
         f"<div><p>{STORY}</p><ul><li><a href=1>附件1.docx</a><li><a href=2>附件2.docx</a></ul></div>",
         [STORY, "附件1.docx", "附件2.docx"],

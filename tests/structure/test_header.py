@@ -141,6 +141,22 @@ def test_issuer_and_date_come_from_the_sign_off_where_the_title_has_no_body() ->
     )
 
 
+def test_issuer_and_date_of_a_report_to_a_congress_stand_below_its_title() -> None:
+    top = paragraphs(
+        "关于云溪县2022年度审计查出问题整改情况的报告/——2023年12月26日在县人大常委会第十五次会议上/云溪县审计局/县人大常委会："
+    )
+    found = read_header(top, [], [])
+    assert (found.issuer, found.issued_on, found.recipient) == ("云溪县审计局", "2023-12-26", "县人大常委会")
+
+
+def test_a_body_that_signs_is_known_by_the_title_whatever_it_calls_itself() -> None:
+    top = paragraphs("云溪县工程质量监测站2022年度审计查出问题整改结果公告")
+    assert (
+        read_header(top, [], paragraphs("云溪县工程质量监测站/2023年9月28日")).issuer
+        == "云溪县工程质量监测站"
+    )
+
+
 # text|findings|completed
 WRONG_TOTALS = """
 反馈问题28个，整改完成率85.7%|28|
@@ -176,6 +192,7 @@ INSPECTIONS = """
 关于巡察整改情况的通报|州委第一巡察组对局党组开展巡察。|xuncha|municipal
 关于县委巡察整改情况的通报|市委第一提级巡察组对县局开展巡察。|xuncha|municipal
 关于巡察整改情况的通报|区委巡察二组对局党组开展巡察。|xuncha|county
+关于巡察整改情况的通报|省国资委党委第三巡察组对公司党委开展巡察。|xuncha|provincial
 关于校党委巡察整改情况的通报||xuncha|institution
 关于2021年度审计查出问题整改情况的公告|县审计局开展了审计。|audit|county
 关于省审计厅审计整改情况的公告||audit|provincial

@@ -8,9 +8,9 @@ from pipeline.run.convert import parse_bytes
 HEAD = "序号|反馈问题|整改情况|责任单位|整改时限|备注"
 
 
-def read(rows: str) -> tuple[Finding, ...]:
+def read(rows: str, head: str = HEAD) -> tuple[Finding, ...]:
     """The findings of a table in a web page."""
-    table = [line.split("|") for line in f"{HEAD}\n{rows}".strip().split("\n")]
+    table = [line.split("|") for line in f"{head}\n{rows}".strip().split("\n")]
     lines = []
     for number, row in enumerate(table):
         cells = []
@@ -67,3 +67,33 @@ def test_a_table_with_another_head_right_behind_a_register_is_a_register_of_its_
         ("台账不完整", "整改措施|整改结果"),
         ("学习不深入", "整改情况"),
     ]
+
+
+def test_the_body_is_responsible_and_a_person_only_where_no_body_is_named() -> None:
+    [both] = read(
+        "1|台账不完整|已补齐台账。|办公室|9月底|黎某", "序号|反馈问题|整改情况|责任部门|整改时限|责任领导"
+    )
+    assert both.responsible == "办公室"
+    [one] = read("1|台账不完整|已补齐台账。|黎某|9月底|", "序号|反馈问题|整改情况|责任人|整改时限|备注")
+    assert one.responsible == "黎某"
+
+
+CARD = """
+<table><tr><td>整改任务</td><td colspan="3">{0}</td></tr>
+<tr><td>责任单位</td><td>{1}</td><td>整改时限</td><td>2022年6月底</td></tr>
+<tr><td>整改完成情况</td><td colspan="3">已完成整改。<br>1.{2}<br>2.健全制度。</td></tr></table>
+"""
+
+
+def test_a_card_for_each_finding_names_its_fields_at_the_left() -> None:
+    cards = (
+        CARD.format("污水直排。", "规划局<br>水务公司", "截污"),
+        CARD.format("扬尘扰民。", "城管局", "抑尘"),
+    )
+    page = f"<html><body><p>临河县关于环保督察整改情况的公示</p>{''.join(cards)}</body></html>"
+    first, second = parse_bytes(page.encode(), "cards.html").findings
+    assert (first.problem.text, second.problem.text) == ("污水直排。", "扬尘扰民。")
+    assert first.rectification.text.text == "已完成整改。\n1.截污\n2.健全制度。"
+    assert [measure.text.text for measure in first.rectification.measures] == ["截污", "健全制度。"]
+    fields = (first.responsible, first.deadline, first.status, first.rectification.label)
+    assert fields == ("规划局\n水务公司", "2022年6月底", "completed", "整改完成情况")
