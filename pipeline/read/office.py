@@ -17,8 +17,10 @@ from pathlib import Path
 
 from pipeline.errors import Unreadable
 from pipeline.model import Document, Source
+from pipeline.read.limits import LIMITS
+from pipeline.read.members import Members
 from pipeline.read.rtf import print_numbers, read_rtf_words
-from pipeline.read.sniff import DOC, LIMITS, ODT, RTF, WORD_XML
+from pipeline.read.sniff import DOC, ODT, RTF, WORD_XML
 from pipeline.read.word import read_word
 
 __all__ = ["find_office", "read_office"]
@@ -36,6 +38,8 @@ def read_office(data: bytes, source: Source) -> Document:
     missing and the file is no RTF.
     """
     office = find_office()
+    if source.media_type == ODT:
+        Members(data, ODT).test(LIMITS["unpacked"], ODT)
     if office:
         document = read_word(_convert(office, data, source), source)
         return replace(document, source=replace(document.source, reader="libreoffice"))

@@ -11,10 +11,10 @@ from pipeline.read import scan
 from pipeline.read.directions import find_doubts
 from pipeline.read.draft import Draft
 from pipeline.read.ink import is_blank
+from pipeline.read.limits import LIMITS
 from pipeline.read.page import Row
 from pipeline.read.pdf_file import PageText, PdfFile
 from pipeline.read.pdf_text import has_strange_words
-from pipeline.read.sniff import LIMITS
 from pipeline.variants import simplify
 
 __all__ = ["needs_recognition", "read_pdf"]

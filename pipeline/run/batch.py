@@ -107,6 +107,7 @@ def plan_batch(inputs: Sequence[Path | str], out: Path, settings: Settings, agai
 
 def find_inputs(inputs: Sequence[Path | str], out: Path | None, settings: Settings) -> Inputs:
     """The files, refused where they overlap with the output or where the codebook is none."""
+    settings.limits.apply()  # to archives, whose members are listed here
     found = find_jobs(inputs)
     if out:
         _refuse_overlap([path for path in inputs if isinstance(path, Path)], out)

@@ -12,7 +12,6 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from pipeline.errors import Unreadable
-from pipeline.read.sniff import LIMITS
 from pipeline.run.failures import unreadable
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
@@ -66,7 +65,7 @@ def convert_job(job: Job, settings: Settings) -> Record:
     """The record of a file, whatever befalls it."""
     from pipeline.run.convert import convert_file  # a parent whose workers convert needs none of it
 
-    LIMITS.update(pages=settings.limits.pages, bytes=settings.limits.bytes)
+    settings.limits.apply()
     result = convert_file(job.path, job.name, job.places, settings.themes)
     try:
         with stage("pack"):

@@ -17,10 +17,11 @@ from pipeline.read import scan
 from pipeline.read.directions import Sorted
 from pipeline.read.documents import read_document
 from pipeline.read.glyphs import Glyphs
+from pipeline.read.limits import LIMITS
 from pipeline.read.page import Row
 from pipeline.read.pdf import needs_recognition, read_pdf
 from pipeline.read.pdf_file import PageText
-from pipeline.read.sniff import LIMITS, PDF
+from pipeline.read.sniff import PDF
 from tests.conftest import ROOT, SAMPLES
 from tests.read.pdf_bytes import encrypted, show, write
 
