@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench torture lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -57,6 +57,9 @@ train: $(VENV)/.test  ## train what tells a problem from a deed, and what tags t
 
 bench: $(VENV)/.test  ## measure speed side by side with others and write docs/performance.md
 	@$(VENV)/bin/python -m benchmarks.performance $(ARGS)
+
+torture: $(VENV)/.test  ## convert damaged and hostile files, and compare: make torture ARGS=folder-with-more
+	@$(VENV)/bin/python -m tests.torture.run $(ARGS)
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \

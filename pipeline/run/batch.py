@@ -19,6 +19,7 @@ from pipeline.corrections.table import group_by_notice, read_corrections, stamp_
 from pipeline.errors import Interrupted, UsageError
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew
+from pipeline.run.landlock import find_abi
 from pipeline.run.listing import printable
 from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
@@ -76,7 +77,7 @@ def run_batch(
         Store(workshop / STORE, options.settings.fingerprint()) as store,
     ):
         read_corrections(out)  # a damaged file is told before the work, not after it
-        crew = _engage(workers, workshop, options)
+        crew = _engage(inputs, workers, workshop, options)
         if options.engine == "dask":
             _adopt_left_over(store, crew.parts)
         with fill_store(store, found, crew, report, options) as plan:
@@ -136,13 +137,13 @@ def _emptied(folder: Path) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _engage(workers: int, workshop: Path, options: Options) -> Crew:
+def _engage(inputs: Sequence[Path | str], workers: int, workshop: Path, options: Options) -> Crew:
     parts = str(workshop / "parts")
     if options.parts:  # others may hand over there too
         whose = hashlib.sha256(f"{platform.node()}{workshop}{options.settings.fingerprint()}".encode())
         place = options.parts if "://" in options.parts else os.path.abspath(options.parts)
         parts = f"{place.rstrip('/')}/{whose.hexdigest()[:16]}"
-    return Crew(workers, options.settings, workshop / "spool", options.scheduler, parts)
+    return Crew(workers, options.settings, workshop / "spool", options.scheduler, parts, inputs)
 
 
 @contextmanager
@@ -239,6 +240,7 @@ def _describe_run(
         "engine": options.engine or ("process" if workers else "serial"),
         "workers": workers,
         "limits": asdict(options.settings.limits),
+        "landlock": bool(workers and options.engine != "dask") and (find_abi() or False),
         "themes": printable(themes) if (themes := options.settings.themes) else None,
         "python": platform.python_version(),
         "platform": platform.platform(),

@@ -12,6 +12,7 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from pipeline.errors import Unreadable
+from pipeline.run.cell import Cell
 from pipeline.run.failures import unreadable
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
@@ -21,8 +22,8 @@ from pipeline.tables.records import Record, pack
 __all__ = ["convert_job", "prepare", "work"]
 
 
-def prepare(limits: Limits, announce: "SimpleQueue[int]") -> None:
-    """Before the first file: die with the parent, keep the limits, tell one's number.
+def prepare(limits: Limits, cell: Cell, announce: "SimpleQueue[int]") -> None:
+    """Before the first file: die with the parent, keep the limits, give up rights, tell one's number.
 
     The parent watches the memory; the limit set here is twice as high and only for what grows
     faster than it can look.
@@ -30,6 +31,8 @@ def prepare(limits: Limits, announce: "SimpleQueue[int]") -> None:
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_DATA, 2 * limits.memory)
+    _limit(resource.RLIMIT_FSIZE, limits.memory)
+    cell.enter()
     announce.put(os.getpid())
 
 

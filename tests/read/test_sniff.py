@@ -205,12 +205,12 @@ def test_a_package_is_refused_for_its_ratio_only_above_a_mebibyte(monkeypatch: p
 
 
 def forged(method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A package whose part declares 1,000 bytes and unpacks to 400 million."""
+    """A package whose part declares 1,000 bytes and unpacks to 100 million."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("[Content_Types].xml", b"")
-        archive.writestr("word/document.xml", bytes(400_000_000))
-    return file.getvalue().replace(struct.pack("<L", 400_000_000), struct.pack("<L", 1_000))
+        archive.writestr("word/document.xml", bytes(100_000_000))
+    return file.getvalue().replace(struct.pack("<L", 100_000_000), struct.pack("<L", 1_000))
 
 
 def cost(data: bytes) -> tuple[str, int]:
@@ -226,10 +226,10 @@ def cost(data: bytes) -> tuple[str, int]:
 
 
 BOMBS = {
-    "declared": (package(WORD | {"word/document.xml": bytes(400_000_000)}), "too_large"),
+    "declared": (package(WORD | {"word/document.xml": bytes(100_000_000)}), "too_large"),
     "forged": (forged(), "damaged"),
     "forged, and packed by another method": (forged(zipfile.ZIP_LZMA), "unsupported"),
-    "types": (package(WORD | {"[Content_Types].xml": bytes(400_000_000)}), "too_large"),
+    "types": (package(WORD | {"[Content_Types].xml": bytes(100_000_000)}), "too_large"),
 }
 
 
