@@ -40,6 +40,7 @@ def read_pdf(data: bytes, source: Source) -> Document:
 
     Pages that hold no text but a picture are recognised where the extra ``ocr`` is installed;
     the others are read from their text layer.
+    A file that is damaged is read as far as it goes, and messages say so.
     Raises Unreadable: encrypted, damaged, garbled, needs_ocr, too_large, empty.
     """
     with PdfFile(data) as pdf:
@@ -60,12 +61,23 @@ def _read(pdf: PdfFile, source: Source) -> Document:
         if way == "ocr":
             recognised[number] = rows
         messages += _find_doubts(way, page, number)
+        if number in pdf.health.broken:
+            messages.append(message("page_damaged", page=number))
         messages += scan.add_rows(draft, rows, number)
         tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
     _refuse_unread(ways, source)
     messages[:0] = scan.sum_up(recognised)
-    reader = "+".join(way for way in ("pdf", "ocr") if ways[way])
-    return draft.finish(messages, reader=reader, pages=pdf.pages)
+    if pdf.mended:
+        messages.insert(0, message("mended", count=pdf.pages))
+    elif not pdf.health.sound:
+        messages.insert(0, message("structure_damaged", count=pdf.pages))
+    reader = "+".join(["pikepdf"] * pdf.mended + [way for way in ("pdf", "ocr") if ways[way]])
+    try:
+        return draft.finish(messages, reader=reader, pages=pdf.pages)
+    except Unreadable as error:
+        if error.reason == "empty" and (pdf.mended or pdf.health.broken or not pdf.health.sound):
+            raise Unreadable("damaged", "no text is left", source.media_type) from None
+        raise
 
 
 def _find_doubts(way: str, page: PageText, number: int) -> Iterator[Message]:

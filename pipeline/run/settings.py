@@ -19,6 +19,7 @@ ASIDE = frozenset({"__pycache__", "report", "review"})  # which convert nothing
 PACKAGES = (
     "pdfplumber",
     "pypdfium2",
+    "pikepdf",
     "lxml",
     "jieba",
     "rjieba",
