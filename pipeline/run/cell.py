@@ -9,6 +9,7 @@ import site
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 SYSTEM = (
     *("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/var/cache/fontconfig"),
     *("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices", "/sys/bus/pci"),
-    *("/System/Library", "/Library/Fonts"),
+    *("/opt", "/nix/store", "/gnu/store"),
 )
 FONTS = (".fonts", ".local/share/fonts", ".fonts.conf", ".config/fontconfig", ".cache/fontconfig")
 OFFICE = ("/etc/libreoffice", "/var/lib/libreoffice", "/var/spool/libreoffice")
@@ -46,7 +47,7 @@ class Cell:
         return give_up(self._grant(), network=self.inputs is None)
 
     def _grant(self) -> Iterator[tuple[Path, int]]:
-        for path in (*_find_libraries(), *map(Path, SYSTEM), *(Path.home() / name for name in FONTS)):
+        for path in (*_find_libraries(), *map(Path, SYSTEM), *_find_fonts()):
             yield path, READ
         for path in self.inputs if self.inputs is not None else (Path("/"),):
             yield path, READ
@@ -75,6 +76,12 @@ def _find_libraries() -> Iterator[Path]:
     yield from map(Path, (sys.prefix, sys.base_prefix, sys.exec_prefix, site.getusersitepackages()))
     yield Path(__file__).resolve().parents[1]
     yield from map(Path, filter(None, sys.path[1:]))  # the first is where the program was called
+    yield from map(Path, filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":")))
+
+
+def _find_fonts() -> Iterator[Path]:
+    with suppress(RuntimeError):  # a user without a home
+        yield from (Path.home() / name for name in FONTS)
 
 
 def _grant_office() -> Iterator[tuple[Path, int]]:

@@ -38,6 +38,7 @@ AHEAD = 3  # files for each worker that wait in the pool
 # tried once more: the worker may have been full of what earlier files left behind
 AGAIN = ("crashed", "out_of_memory")
 LOOK, IDLE = 1.0, 60.0  # seconds between two looks at a silent pool; and in which none of its files is begun
+SWEEP = 1_000  # files after which is removed what LibreOffice left behind
 GAVE_UP = 1  # Pebble's exit code
 GRACE = 1.0  # seconds in which a worker that is told to end may do so
 PAUSE = 0.02  # seconds between two looks of the pool at its workers
@@ -181,7 +182,10 @@ class _Pool:
 
     def _schedule(self, job: Job) -> bool:
         """Whether the pool, if it is whole, has taken the job."""
-        spool = self._crew.spool / str(next(self._numbers))
+        number = next(self._numbers)
+        if number % SWEEP == SWEEP - 1:
+            sweep_sockets()
+        spool = self._crew.spool / str(number)
         settings = self._crew.settings
         wall = settings.limits.wall_time(job.size)
         try:

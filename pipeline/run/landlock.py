@@ -42,10 +42,12 @@ def find_abi() -> int:
 
 
 def give_up(granted: Iterable[tuple[Path, int]], network: bool) -> bool:
-    """Keep only what is granted: rights by the file or folder, and the network.
+    """Keep only what is granted: rights by the file or folder, and the network; gain no privileges either.
 
     False where the kernel has no Landlock. What does not exist is granted to nobody. Raises OSError.
     """
+    if sys.platform == "linux" and ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        raise OSError("prctl: PR_SET_NO_NEW_PRIVS")
     abi = find_abi()
     if not abi:
         return False
@@ -55,8 +57,6 @@ def give_up(granted: Iterable[tuple[Path, int]], network: bool) -> bool:
         for path, rights in granted:
             with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
                 _grant(rules, path, rights & handled)
-        if ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-            raise OSError("prctl: PR_SET_NO_NEW_PRIVS")
         _demand(_call(RESTRICT_SELF, rules, 0))
     finally:
         os.close(rules)

@@ -1,6 +1,7 @@
 """The limits of a file: each can be set, and holds wherever files are converted."""
 
 import csv
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,6 +11,8 @@ import pytest
 
 from pipeline.arguments import read_arguments
 from pipeline.cli import _read_options
+from pipeline.errors import Unreadable
+from pipeline.read.documents import load
 from pipeline.read.limits import LIMITS
 from pipeline.run.batch import Options, run_batch
 from pipeline.run.settings import Limits, Settings
@@ -45,6 +48,18 @@ def test_limits_of_archives_hold_where_their_members_are_listed(tmp_path: Path) 
             archive.writestr(f"{name}.txt", name)
     assert reasons(tmp_path / "a.zip", tmp_path / "out", 0, members=2) == ["too_large"]
     assert len(reasons(tmp_path / "a.zip", tmp_path / "out", 0, members=3)) == 4
+
+
+def test_a_huge_or_sparse_file_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "sparse.txt").open("wb") as file:
+        file.truncate(5_000_000_000)
+    load(SAMPLES / "c1-town.txt")
+    tracemalloc.start()
+    with pytest.raises(Unreadable, match="too_large"):
+        load(tmp_path / "sparse.txt")
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+    assert reasons(tmp_path / "sparse.txt", tmp_path / "out", 0) == ["too_large"]
 
 
 @pytest.mark.parametrize("name", LIMITS)
