@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench torture lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -62,6 +62,9 @@ fuzz: $(VENV)/.fuzz  ## fuzz the parsers, SECONDS (60) for each target: make fuz
 
 bench: $(VENV)/.test  ## measure speed side by side with others and write docs/performance.md
 	@$(VENV)/bin/python -m benchmarks.performance $(ARGS)
+
+torture: $(VENV)/.test  ## convert damaged and hostile files, and compare: make torture ARGS=folder-with-more
+	@$(VENV)/bin/python -m tests.torture.run $(ARGS)
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipeline.read.limits import LIMITS, parse_limit
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -81,6 +83,10 @@ def _add_limits(parse: argparse.ArgumentParser) -> None:
         ("size", "MB", "文件大小 / size of the file"),
     ):
         limits.add_argument(f"--max-{name}", type=_positive, metavar=unit, help=words)
+    words = f"其他上限 / another: {', '.join(LIMITS)}"
+    limits.add_argument(
+        "--limit", type=parse_limit, action="append", default=[], metavar="NAME=N", help=words
+    )
 
 
 def _add_format(command: argparse.ArgumentParser) -> None:

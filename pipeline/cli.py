@@ -114,6 +114,7 @@ def _read_options(given: argparse.Namespace) -> "Options":
         "memory": given.max_memory and given.max_memory << 20,
         "pages": given.max_pages,
         "bytes": given.max_size and given.max_size * 1_000_000,
+        **dict(given.limit),
     }
     if given.max_memory and given.max_memory < LEAST_MEMORY:
         raise UsageError(f"--max-memory: 至少 / at least {LEAST_MEMORY}")

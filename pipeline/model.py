@@ -42,7 +42,7 @@ class Source:
     sha256: str
     size: int  # bytes
     media_type: str  # IANA name
-    reader: str = ""  # what read it: text, word, pdf, qpdf+pdf, ocr, pdf+ocr, ofd, web, libreoffice, …
+    reader: str = ""  # what read it: text, word, pdf, pikepdf+pdf, ocr, pdf+ocr, ofd, web, libreoffice, …
     encoding: str = ""  # of plain text and web pages
     pages: int | None = None  # None where the format has no pages
 

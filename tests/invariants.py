@@ -11,7 +11,7 @@ from pipeline.model import Document, FileResult, Finding, Notice, Passage, Span
 from pipeline.run.convert import parse_bytes
 from pipeline.run.failures import unreadable
 from pipeline.tables.records import pack, unpack
-from pipeline.tables.schema import OUTCOMES, REASONS, TABLES, Column
+from pipeline.tables.schema import REASONS, TABLES, VALUES, Column
 
 __all__ = ["check_document", "check_notice", "check_result", "convert", "squash"]
 
@@ -88,7 +88,7 @@ def _check_passage(passage: Passage, text: str) -> None:
 
 def check_result(result: FileResult) -> None:
     """Its rows keep the schema's constraints and can be written."""
-    assert result.outcome in OUTCOMES
+    assert result.outcome in VALUES["outcome"]
     record = pack(result)
     body = unpack(record.body)
     body.text.encode()

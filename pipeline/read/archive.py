@@ -6,24 +6,23 @@ an archive), so that names cannot mislead: twice the same, absolute, or leading 
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pipeline.errors import Unreadable
+from pipeline.read.limits import LIMITS
+from pipeline.read.members import ZIP, ZIP_STARTS, Members
 from pipeline.read.remote import open_place
-from pipeline.read.sniff import LIMITS, ZIP, package_kind
+from pipeline.read.sniff import package_kind
 
 __all__ = ["Member", "list_members", "read_member"]
 
 Places = tuple[int, ...]
 Identity = tuple[int, ...]
-SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-END = b"PK\x05\x06"  # of the central directory, which says how many members there are
 UTF_8 = 0x800  # flag of a name (APPNOTE.TXT, 4.4.4)
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)
+UNKNOWN = "application/octet-stream"
 
 
 class Member(NamedTuple):
@@ -39,30 +38,23 @@ def list_members(place: Path | str) -> list[Member] | None:
     Names are as stored: UTF-8, or GB 18030 where nothing is said. Raises Unreadable: damaged, too_large.
     """
     with open_place(place) as file:
-        if file.read(4) not in SIGNATURES:
+        if file.read(4) not in ZIP_STARTS:
             return None
         found = _list(file, 1)
         return None if found is None else _tell_apart(found)
 
 
 def _list(file: BinaryIO, depth: int) -> list[Member] | None:
-    _refuse_too_many(file)
-    try:
-        with zipfile.ZipFile(file) as package:
-            entries = package.infolist()
-            file.seek(0)
-            if package_kind({entry.filename for entry in entries}, file.read(200)) != ZIP:
-                return None
-            _refuse_bomb(entries, file)
-            return list(_find(package, entries, depth))
-    except NotImplementedError as error:
-        raise Unreadable("damaged", f"zip: {error}", ZIP) from None
-    except BROKEN as error:
-        raise Unreadable("damaged", f"zip: {error}"[:100], ZIP) from None
+    package = Members(file)
+    file.seek(0)
+    if package_kind({entry.filename for entry in package.entries}, file.read(200)) != ZIP:
+        return None
+    package.refuse_bomb(ZIP)
+    return list(_find(package, depth))
 
 
-def _find(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], depth: int) -> Iterator[Member]:
-    for place, entry in enumerate(entries):
+def _find(package: Members, depth: int) -> Iterator[Member]:
+    for place, entry in enumerate(package.entries):
         if entry.is_dir():
             continue
         name = _name(entry)
@@ -73,37 +65,14 @@ def _find(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], depth: int) 
             yield from (Member(f"{name}!{member.name}", (place, *member.places)) for member in inside)
 
 
-def _look_inside(package: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> list[Member] | None:
+def _look_inside(package: Members, entry: zipfile.ZipInfo, depth: int) -> list[Member] | None:
     """The members of a member that is an archive; where it cannot be opened, its own row will say why."""
-    if depth >= LIMITS["nesting"]:
+    if depth >= LIMITS["nesting"] or package.read_start(entry, 4) not in ZIP_STARTS:
         return None
     try:
-        with package.open(entry) as file:
-            if file.read(4) not in SIGNATURES:
-                return None
         return _list(io.BytesIO(_read(package, entry)), depth + 1)
-    except (Unreadable, RuntimeError, *BROKEN):
+    except Unreadable:
         return None
-
-
-def _refuse_too_many(file: BinaryIO) -> None:
-    """Before the directory is read: its end names the number of members (APPNOTE.TXT, 4.3.16)."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - 65_557))
-    tail = file.read()
-    place = tail.rfind(END)
-    count = int.from_bytes(tail[place + 10 : place + 12], "little") if place >= 0 else 0
-    length = int.from_bytes(tail[place + 12 : place + 16], "little") if place >= 0 else 0
-    if count > LIMITS["members"] or length > 1_000 * LIMITS["members"]:
-        raise Unreadable("too_large", f"ZIP: {count:,} members > {LIMITS['members']:,}", ZIP)
-    file.seek(0)
-
-
-def _refuse_bomb(entries: list[zipfile.ZipInfo], file: BinaryIO) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    size = file.seek(0, io.SEEK_END)
-    if unpacked > 2**20 and unpacked > LIMITS["ratio"] * size:
-        raise Unreadable("too_large", f"ZIP: {unpacked:,} bytes unpacked, {size:,} packed", ZIP)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -133,7 +102,7 @@ def read_member(place: Path | str, places: Places) -> bytes:
     """The bytes of a member. Raises Unreadable: damaged, encrypted, too_large, unsupported, vanished."""
     try:
         package = _open(place, places[:-1], _identity(place))
-        return _read(package, package.infolist()[places[-1]])
+        return _read(package, package.entries[places[-1]])
     except IndexError:
         raise Unreadable("vanished", "ZIP") from None
 
@@ -150,29 +119,18 @@ def _identity(place: Path | str) -> Identity:
 
 
 @lru_cache(maxsize=2)
-def _open(place: Path | str, places: Places, identity: Identity) -> zipfile.ZipFile:
+def _open(place: Path | str, places: Places, identity: Identity) -> Members:
     """An archive, kept open: the next member is likely to lie in it too."""
-    try:
-        if not places:
-            return zipfile.ZipFile(place if isinstance(place, Path) else open_place(place))
+    if places:
         package = _open(place, places[:-1], identity)
-        return zipfile.ZipFile(io.BytesIO(_read(package, package.infolist()[places[-1]])))
+        return Members(_read(package, package.entries[places[-1]]))
+    try:
+        return Members(open_place(place))
     except FileNotFoundError as error:
         raise Unreadable("vanished", error.strerror or "") from None
-    except BROKEN as error:
+    except OSError as error:
         raise Unreadable("damaged", f"zip: {error}"[:100], ZIP) from None
 
 
-def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.flag_bits & 1:
-        raise Unreadable("encrypted", media_type="application/octet-stream")
-    try:
-        with package.open(entry) as file:
-            data = file.read(LIMITS["bytes"] + 1)  # what it really unpacks to, whatever it declares
-    except (NotImplementedError, RuntimeError) as error:
-        raise Unreadable("unsupported", f"zip: {error}"[:100], "application/octet-stream") from None
-    except BROKEN as error:
-        raise Unreadable("damaged", f"zip: {error}"[:100], "application/octet-stream") from None
-    if len(data) > LIMITS["bytes"]:
-        raise Unreadable("too_large", f"> {LIMITS['bytes']:,} bytes")
-    return data
+def _read(package: Members, entry: zipfile.ZipInfo) -> bytes:
+    return package.read(entry, LIMITS["bytes"], UNKNOWN)

@@ -1,6 +1,7 @@
 """Bytes -> Document, through the reader that their content calls for."""
 
 import hashlib
+import io
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -8,8 +9,9 @@ from pathlib import Path
 from pipeline.errors import Unreadable
 from pipeline.model import Document, Source
 from pipeline.read import sniff as kinds
+from pipeline.read.limits import LIMITS
 from pipeline.read.remote import open_place
-from pipeline.read.sniff import LIMITS, sniff
+from pipeline.read.sniff import sniff
 
 __all__ = ["READERS", "load", "read_document"]
 
@@ -42,10 +44,12 @@ def load(place: Path | str) -> bytes:
     """The bytes of a regular file, or of one behind a URL. Raises Unreadable: vanished, too_large."""
     try:
         with open_place(place) as file:
-            data = file.read(LIMITS["bytes"] + 1)
+            size = file.seek(0, io.SEEK_END)
+            file.seek(0)
+            data = file.read(LIMITS["bytes"] + 1) if size <= LIMITS["bytes"] else b""
     except OSError as error:
         raise Unreadable("vanished", error.strerror or type(error).__name__) from None
-    if len(data) > LIMITS["bytes"]:
+    if max(size, len(data)) > LIMITS["bytes"]:  # it may have grown meanwhile
         raise Unreadable("too_large", f"> {LIMITS['bytes']:,} bytes")
     return data
 

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.errors import Unreadable
 from pipeline.messages import Message
 from pipeline.model import Document, Line, Source, Span
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 
 __all__ = ["Draft"]
 

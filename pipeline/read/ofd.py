@@ -14,13 +14,13 @@ from pipeline.model import Box, Document, Source
 from pipeline.read.directions import Sorted, find_doubts, sort_letters
 from pipeline.read.draft import Draft
 from pipeline.read.glyphs import Letters
+from pipeline.read.limits import LIMITS
 from pipeline.read.ofd_drawing import Budget, Drawing
 from pipeline.read.ofd_paths import may_be_table
 from pipeline.read.ofd_volume import Volume, find_volumes
 from pipeline.read.package import Package
 from pipeline.read.page import Row, build_rows
 from pipeline.read.ruled_tables import find_ruled_cells
-from pipeline.read.sniff import LIMITS
 
 __all__ = ["read_ofd"]
 

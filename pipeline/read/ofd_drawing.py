@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pipeline.errors import Unreadable
 from pipeline.model import Box
 from pipeline.read.glyphs import Letter
+from pipeline.read.limits import LIMITS
 from pipeline.read.ofd_geometry import FALSE, PAGE, Matrix
 from pipeline.read.ofd_paths import find_rules
 from pipeline.read.ofd_text import read_letters
 from pipeline.read.package import Element
-from pipeline.read.sniff import LIMITS, OFD
+from pipeline.read.sniff import OFD
 
 __all__ = ["Budget", "Drawing"]
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
@@ -12,11 +11,10 @@ from pipeline.read import scan
 from pipeline.read.directions import find_doubts
 from pipeline.read.draft import Draft
 from pipeline.read.ink import is_blank
+from pipeline.read.limits import LIMITS
 from pipeline.read.page import Row
 from pipeline.read.pdf_file import PageText, PdfFile
-from pipeline.read.pdf_soundness import find_damage, repair
 from pipeline.read.pdf_text import has_strange_words
-from pipeline.read.sniff import LIMITS
 from pipeline.variants import simplify
 
 __all__ = ["needs_recognition", "read_pdf"]
@@ -42,48 +40,46 @@ def read_pdf(data: bytes, source: Source) -> Document:
     """The lines of every page from top to bottom, with their boxes.
 
     Pages that hold no text but a picture are recognised where the extra ``ocr`` is installed;
-    the others are read from their text layer. A file that PDFium cannot open is written anew by qpdf.
+    the others are read from their text layer.
+    A file that is damaged is read as far as it goes, and messages say so.
     Raises Unreadable: encrypted, damaged, garbled, needs_ocr, too_large, empty.
     """
-    try:
-        document = _read(data, source, "pdf")
-        damage = find_damage(data, document.source.pages or 0)
-    except Unreadable as error:
-        mended = repair(data) if error.reason == "damaged" else None
-        if mended is None:
-            raise
-        document = _read(mended, source, "qpdf+pdf")
-        damage = iter([message("structure_damaged", detail=error.args[1])])
-    return replace(document, messages=(*damage, *document.messages))
-
-
-def _read(data: bytes, source: Source, name: str) -> Document:
-    """The same; ``name`` is what the tables call a reader of text layers."""
     with PdfFile(data) as pdf:
         if pdf.pages > LIMITS["pages"]:
             raise Unreadable("too_large", f"{pdf.pages:,} pages > {LIMITS['pages']:,}", source.media_type)
-        return _read_pages(pdf, source, name)
+        return _read_pages(pdf, source)
 
 
-def _read_pages(pdf: PdfFile, source: Source, name: str) -> Document:
+def _read_pages(pdf: PdfFile, source: Source) -> Document:
     draft, messages = Draft(source), list[Message]()
     ways, recognised = Counter[str](), dict[int, list[Row]]()
     tables = 0
     for number in range(1, pdf.pages + 1):
         page = pdf.read_page(number, tables)
         reason = needs_recognition(page)
-        way, rows = _recognise(pdf, number, reason, tables) if reason else (name, page.rows)
+        way, rows = _recognise(pdf, number, reason, tables) if reason else ("pdf", page.rows)
         ways[way] += 1
         if way == "ocr":
             recognised[number] = rows
         messages += _find_doubts(way, page, number)
+        if number in pdf.health.broken:
+            messages.append(message("page_damaged", page=number))
         messages += scan.add_rows(draft, rows, number)
         tables = max([tables, *(row.cell.table + 1 for row in rows if row.cell)])
-    if not ways[name] + ways["ocr"]:
+    if not ways["pdf"] + ways["ocr"]:
         _refuse_unread(ways, source)
     messages[:0] = scan.sum_up(recognised)
-    reader = "+".join(way for way in (name, "ocr") if ways[way])
-    return draft.finish(messages, reader=reader, pages=pdf.pages)
+    if pdf.mended:
+        messages.insert(0, message("mended", count=pdf.pages))
+    elif not pdf.health.sound:
+        messages.insert(0, message("structure_damaged", count=pdf.pages))
+    reader = "+".join(["pikepdf"] * pdf.mended + [way for way in ("pdf", "ocr") if ways[way]])
+    try:
+        return draft.finish(messages, reader=reader, pages=pdf.pages)
+    except Unreadable as error:
+        if error.reason == "empty" and (pdf.mended or pdf.health.broken or not pdf.health.sound):
+            raise Unreadable("damaged", "no text is left", source.media_type) from None
+        raise
 
 
 def _find_doubts(way: str, page: PageText, number: int) -> Iterator[Message]:

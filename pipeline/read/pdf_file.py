@@ -6,6 +6,7 @@ from pipeline.errors import Unreadable
 from pipeline.read.directions import Sorted, sort_letters
 from pipeline.read.ink import Picture
 from pipeline.read.page import Row, build_rows
+from pipeline.read.pdf_check import examine, mend
 from pipeline.read.pdf_drawing import Drawing
 from pipeline.read.pdf_text import count_unmapped, has_strange_words, read_letters
 from pipeline.read.pictures import LONGEST_SIDE
@@ -25,18 +26,45 @@ class PageText(NamedTuple):
 
 
 class PdfFile:
-    """Pages are counted from 1. Raises Unreadable: encrypted, damaged."""
+    """Pages are counted from 1. Raises Unreadable: encrypted, damaged, too_large.
+
+    A file that PDFium cannot open, or of which it counts other pages than there are, is mended first.
+    """
 
     def __init__(self, data: bytes) -> None:
+        self.health = examine(data)
+        self.mended = False
+        try:
+            self._open(data)
+        except Unreadable as error:
+            if self.health.locked:
+                raise Unreadable("encrypted", media_type=PDF) from None
+            if error.reason != "damaged" or not self._open_mended(data):
+                raise
+        else:
+            if self.health.pages not in (0, self.pages):
+                self._open_mended(data)
+
+    def _open(self, data: bytes) -> None:
         import pypdfium2
 
-        self._data = data
         try:
-            self._document = pypdfium2.PdfDocument(data)
-            self.pages = len(self._document)
+            document = pypdfium2.PdfDocument(data)
+            self.pages = len(document)
         except (pypdfium2.PdfiumError, OverflowError) as error:
             secured = any(word in str(error).lower() for word in ("password", "security"))
             raise Unreadable("encrypted" if secured else "damaged", str(error), PDF) from None
+        self._document, self._data = document, data
+
+    def _open_mended(self, data: bytes) -> bool:
+        """Whether the file, written anew, can be read."""
+        made = mend(data)
+        try:
+            self._open(made or b"")
+        except Unreadable:
+            return False
+        self.mended = True
+        return True
 
     def __enter__(self) -> Self:
         return self

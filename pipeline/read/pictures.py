@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.errors import Unreadable
 from pipeline.read.ink import Picture
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 
 __all__ = ["LONGEST_SIDE", "pack_webp", "read_pictures"]
 

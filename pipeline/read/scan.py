@@ -4,6 +4,7 @@ Its models lie in its package; they are named by their place, so that nothing is
 """
 
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -179,6 +180,7 @@ def _cut(boxes: Iterable[Box], rules: Sequence[Box]) -> Iterator[Box]:
 @cache
 def _engine() -> Any:
     """One a process, in one thread: as many files as there are processes are read at once."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime would report to its makers
     from rapidocr import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)

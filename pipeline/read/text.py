@@ -6,7 +6,7 @@ from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
 from pipeline.model import Document, Source
 from pipeline.read.draft import Draft
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 
 __all__ = ["decode", "read_text"]
 

@@ -12,7 +12,7 @@ from pipeline.errors import Unreadable
 from pipeline.messages import Message, message
 from pipeline.model import Document, Source
 from pipeline.read.draft import Draft
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 from pipeline.read.word_body import Body
 from pipeline.read.word_ledger import Ledger
 from pipeline.read.word_names import DELETED, INSERTED, Element, W, read_properties

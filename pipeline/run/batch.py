@@ -20,6 +20,7 @@ from pipeline.errors import Interrupted, UsageError
 from pipeline.run.codes import name_themes
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew
+from pipeline.run.landlock import find_abi
 from pipeline.run.listing import printable
 from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
@@ -85,7 +86,7 @@ def run_batch(
         Store(workshop / STORE, options.settings.fingerprint()) as store,
     ):
         read_corrections(out)  # a damaged file is told before the work, not after it
-        crew = _engage(workers, workshop, options)
+        crew = _engage(inputs, workers, workshop, options)
         if options.engine == "dask":
             _adopt_left_over(store, crew.parts)
         with fill_store(store, found, crew, report, options) as plan:
@@ -116,6 +117,7 @@ def plan_batch(inputs: Sequence[Path | str], out: Path, settings: Settings, agai
 
 def find_inputs(inputs: Sequence[Path | str], out: Path | None, settings: Settings) -> Inputs:
     """The files, refused where they overlap with the output or where the codebook is none."""
+    settings.limits.apply()  # to archives, whose members are listed here
     found = find_jobs(inputs)
     if out:
         _refuse_overlap([path for path in inputs if isinstance(path, Path)], out)
@@ -144,13 +146,13 @@ def _emptied(folder: Path) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _engage(workers: int, workshop: Path, options: Options) -> Crew:
+def _engage(inputs: Sequence[Path | str], workers: int, workshop: Path, options: Options) -> Crew:
     parts = str(workshop / "parts")
     if options.parts:  # others may hand over there too
         whose = hashlib.sha256(f"{platform.node()}{workshop}{options.settings.fingerprint()}".encode())
         place = options.parts if "://" in options.parts else os.path.abspath(options.parts)
         parts = f"{place.rstrip('/')}/{whose.hexdigest()[:16]}"
-    return Crew(workers, options.settings, workshop / "spool", options.scheduler, parts)
+    return Crew(workers, options.settings, workshop / "spool", options.scheduler, parts, inputs)
 
 
 @contextmanager
@@ -253,6 +255,7 @@ def _describe_run(
         "engine": options.engine or ("process" if workers else "serial"),
         "workers": workers,
         "limits": asdict(options.settings.limits),
+        "landlock": bool(workers and options.engine != "dask") and (find_abi() or False),
         "themes": printable(themes) if (themes := options.settings.themes) else None,
         "python": platform.python_version(),
         "platform": platform.platform(),

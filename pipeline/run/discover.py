@@ -12,7 +12,7 @@ from pipeline.messages import message
 from pipeline.model import FileResult, Source
 from pipeline.read.archive import list_members, read_member
 from pipeline.read.documents import load
-from pipeline.read.sniff import ZIP
+from pipeline.read.members import ZIP
 from pipeline.run.listing import Job, escape, list_files
 
 __all__ = ["Inputs", "find_jobs", "hash_job"]

@@ -6,7 +6,8 @@ crashes, hangs or eats memory costs the one file that it had.
 
 import queue
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import OutputError, Unreadable
+from pipeline.read.office import sweep_sockets
+from pipeline.run.cell import Cell, find_roots
 from pipeline.run.discover import hash_job
 from pipeline.run.failures import unreadable
 from pipeline.run.forks import open_server
@@ -35,6 +38,7 @@ AHEAD = 3  # files for each worker that wait in the pool
 # tried once more: the worker may have been full of what earlier files left behind
 AGAIN = ("crashed", "out_of_memory")
 LOOK, IDLE = 1.0, 60.0  # seconds between two looks at a silent pool; and in which none of its files is begun
+SWEEP = 1_000  # files after which is removed what LibreOffice left behind
 GAVE_UP = 1  # Pebble's exit code
 GRACE = 1.0  # seconds in which a worker that is told to end may do so
 PAUSE = 0.02  # seconds between two looks of the pool at its workers
@@ -49,6 +53,7 @@ class Crew:
     spool: Path
     scheduler: str = ""  # Dask's address
     parts: str = ""  # URL of the folder through which a cluster hands over what it made
+    inputs: Sequence[Path | str] = ()  # outside which the workers read nothing
 
 
 class Made(NamedTuple):
@@ -113,17 +118,22 @@ class _Pool:
         limits = self._crew.settings.limits
         context = open_server()
         announce = context.SimpleQueue()
-        self._pool: ProcessPool = ProcessPool(
-            self._workers, FILES_PER_WORKER, prepare, (limits, announce), context
-        )
-        self._watch = Watch(limits.memory, announce)
-        try:
-            with self._watch:
-                yield
-        finally:
-            self._watch.kill_all()
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+        with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as scratch:
+            start = (limits, self._build_cell(Path(scratch)), announce)
+            self._pool: ProcessPool = ProcessPool(self._workers, FILES_PER_WORKER, prepare, start, context)
+            self._watch = Watch(limits.memory, announce)
+            try:
+                with self._watch:
+                    yield
+            finally:
+                self._watch.kill_all()
+                self._pool.stop()  # type: ignore[no-untyped-call]
+                self._pool.join()
+                sweep_sockets()
+
+    def _build_cell(self, scratch: Path) -> Cell:
+        crew = self._crew
+        return Cell(find_roots(crew.inputs), crew.spool, scratch, crew.settings.themes)
 
     def collect(self) -> Iterator[Made]:
         """Every job's record as it is made; ends early where the pool breaks."""
@@ -172,7 +182,10 @@ class _Pool:
 
     def _schedule(self, job: Job) -> bool:
         """Whether the pool, if it is whole, has taken the job."""
-        spool = self._crew.spool / str(next(self._numbers))
+        number = next(self._numbers)
+        if number % SWEEP == SWEEP - 1:
+            sweep_sockets()
+        spool = self._crew.spool / str(number)
         settings = self._crew.settings
         wall = settings.limits.wall_time(job.size)
         try:

@@ -90,7 +90,8 @@ def main() -> int:
 
 def _convert(order: Order, spool: Path) -> Iterator[Placed]:
     settings = order.settings.fingerprint()
-    made = convert_in_processes(order.jobs, Crew(order.workers, order.settings, spool))
+    inputs = [job.path for job in order.jobs]
+    made = convert_in_processes(order.jobs, Crew(order.workers, order.settings, spool, inputs=inputs))
     with closing(made):
         for one in made:
             yield Placed(one.job.name, one.job.stamp, settings, one.record)

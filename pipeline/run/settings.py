@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from pipeline.read.limits import LIMITS
 from pipeline.read.office import find_office
-from pipeline.read.sniff import LIMITS
 
 __all__ = ["Limits", "Settings", "codebook_of", "hash_codebook"]
 
@@ -34,12 +34,27 @@ LONGEST = 1_800.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one file. Seconds are those of a small one; a larger one has more, 1,800 at most."""
+    """Of one file. Seconds are those of a small one; a larger one has more, 1,800 at most.
+
+    All but seconds and memory are those of ``pipeline.read.limits``.
+    """
 
     seconds: float = 60.0  # of processor time; twice as much on the clock
     memory: int = 1 << 30  # bytes of a worker, with the programs it starts
-    pages: int = LIMITS["pages"]
     bytes: int = LIMITS["bytes"]
+    unpacked: int = LIMITS["unpacked"]
+    part: int = LIMITS["part"]
+    marks: int = LIMITS["marks"]
+    ratio: int = LIMITS["ratio"]
+    pages: int = LIMITS["pages"]
+    pixels: int = LIMITS["pixels"]
+    characters: int = LIMITS["characters"]
+    members: int = LIMITS["members"]
+    nesting: int = LIMITS["nesting"]
+
+    def apply(self) -> None:
+        """Have the readers of this process keep them."""
+        LIMITS.update({name: getattr(self, name) for name in LIMITS})
 
     def processor_time(self, size: int) -> float:
         """Seconds of processor time for a file of so many bytes."""

@@ -88,7 +88,8 @@ def run_shard(
         for url in adopted:
             store.adopt(read_part(url))
         try:
-            with fill_store(store, found, Crew(workers, options.settings, spool), report, options) as plan:
+            crew = Crew(workers, options.settings, spool, inputs=inputs)
+            with fill_store(store, found, crew, report, options) as plan:
                 write_part(part, store.read_placed())
         except BaseException:
             with suppress(PipelineError, OSError):  # the error that came first is told

@@ -12,7 +12,7 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from pipeline.errors import Unreadable
-from pipeline.read.sniff import LIMITS
+from pipeline.run.cell import Cell
 from pipeline.run.failures import unreadable
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
@@ -22,8 +22,8 @@ from pipeline.tables.records import Record, pack
 __all__ = ["convert_job", "prepare", "work"]
 
 
-def prepare(limits: Limits, announce: "SimpleQueue[int]") -> None:
-    """Before the first file: die with the parent, keep the limits, tell one's number.
+def prepare(limits: Limits, cell: Cell, announce: "SimpleQueue[int]") -> None:
+    """Before the first file: die with the parent, keep the limits, give up rights, tell one's number.
 
     The parent watches the memory; the limit set here is twice as high and only for what grows
     faster than it can look.
@@ -31,6 +31,8 @@ def prepare(limits: Limits, announce: "SimpleQueue[int]") -> None:
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_DATA, 2 * limits.memory)
+    _limit(resource.RLIMIT_FSIZE, limits.memory)
+    cell.enter()
     announce.put(os.getpid())
 
 
@@ -66,7 +68,7 @@ def convert_job(job: Job, settings: Settings) -> Record:
     """The record of a file, whatever befalls it."""
     from pipeline.run.convert import convert_file  # a parent whose workers convert needs none of it
 
-    LIMITS.update(pages=settings.limits.pages, bytes=settings.limits.bytes)
+    settings.limits.apply()
     result = convert_file(job.path, job.name, job.places, settings.themes)
     try:
         with stage("pack"):

@@ -12,7 +12,8 @@ from random import Random
 from pipeline.errors import Unreadable
 from pipeline.model import Source
 from pipeline.read.documents import READERS
-from pipeline.read.sniff import DOCX, TEXT, ZIP, sniff
+from pipeline.read.members import ZIP
+from pipeline.read.sniff import DOCX, TEXT, sniff
 from pipeline.read.text import read_text
 from pipeline.read.word import read_word
 from pipeline.structure.numbering import RANK, Marker, find_inline_markers, find_loose_markers, match_marker

@@ -19,7 +19,7 @@ from pipeline.errors import Unreadable
 from pipeline.model import Document, Line
 from pipeline.read import scan
 from pipeline.read.documents import read_document
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 from pipeline.run.convert import parse
 from tests.conftest import GOLD, ROOT, SAMPLES
 from tests.formats.scans import scan_pages, write_scan_pdf, write_tiff

@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from pipeline.errors import Unreadable
 from pipeline.model import Source
 from pipeline.read.documents import READERS, read_document
-from pipeline.read.sniff import DOC, DOCX, HTML, LIMITS, MHTML, OFD, PDF, RTF, TEXT, WORD_XML, ZIP, sniff
+from pipeline.read.limits import LIMITS
+from pipeline.read.members import ZIP
+from pipeline.read.sniff import DOC, DOCX, HTML, MHTML, OFD, PDF, RTF, TEXT, WORD_XML, sniff
 from pipeline.read.text import read_text
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -201,11 +204,49 @@ def test_a_package_is_refused_for_its_ratio_only_above_a_mebibyte(monkeypatch: p
     assert sniff(large) == DOCX
 
 
-def test_a_package_that_lies_about_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LIMITS, "unpacked", 100_000)
-    honest = package({"[Content_Types].xml": b"", "word/document.xml": b" " * 300_000})
-    forged = honest.replace(struct.pack("<L", 300_000), struct.pack("<L", 1_000))
-    assert refusal(forged).reason in ("too_large", "damaged")
+def forged(method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A package whose part declares 1,000 bytes and unpacks to 100 million."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", b"")
+        archive.writestr("word/document.xml", bytes(100_000_000))
+    return file.getvalue().replace(struct.pack("<L", 100_000_000), struct.pack("<L", 1_000))
+
+
+def cost(data: bytes) -> tuple[str, int]:
+    """Why a file is refused, and the bytes of memory that this takes."""
+    sniff(package(WORD))  # what is loaded once
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable) as caught:
+            read_document(data, "x.docx")
+        return caught.value.reason, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+BOMBS = {
+    "declared": (package(WORD | {"word/document.xml": bytes(100_000_000)}), "too_large"),
+    "forged": (forged(), "damaged"),
+    "forged, and packed by another method": (forged(zipfile.ZIP_LZMA), "unsupported"),
+    "types": (package(WORD | {"[Content_Types].xml": bytes(100_000_000)}), "too_large"),
+}
+
+
+@pytest.mark.parametrize(("data", "reason"), BOMBS.values(), ids=BOMBS)
+def test_a_bomb_is_refused_before_it_is_unpacked(data: bytes, reason: str) -> None:
+    found, memory = cost(data)
+    assert found == reason
+    assert memory < 10_000_000
+
+
+def test_a_directory_of_very_many_members_is_refused_before_it_is_read() -> None:
+    entry = b"PK\x01\x02" + bytes(24) + struct.pack("<H", 1) + bytes(16) + b"x"
+    data = package(WORD)
+    for count in (LIMITS["members"] + 1, 1_500_000):
+        end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, len(entry) * count, len(data), 0)
+        found, memory = cost(data + entry * count + end)
+        assert (found, memory < 30_000_000) == ("too_large", True)
 
 
 def test_a_file_over_the_limit_is_refused_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipeline.errors import Unreadable
 from pipeline.model import Document, Line, Source
 from pipeline.read.documents import read_document
-from pipeline.read.sniff import LIMITS, TEXT
+from pipeline.read.limits import LIMITS
+from pipeline.read.sniff import TEXT
 from pipeline.read.text import decode, read_text
 
 NOTICE = (

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import Unreadable
 from pipeline.read.documents import read_document
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 from tests.read.wordml import NUMBERED, OPEN, p, package, r, read, words
 
 Parts = dict[str, bytes]
@@ -137,7 +137,7 @@ ENTITY = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 def test_a_package_whose_parts_cannot_be_read_is_refused(name: str, content: str, reason: str) -> None:
     error = refused(packed(parts() | {name: content.encode()}))
     assert error.reason == reason
-    assert "document.xml" in error.message.text if reason == "too_large" else "docx: " in error.message.text
+    assert name in error.message.text or "docx: no " in error.message.text
 
 
 def test_a_package_without_a_document_is_damaged() -> None:
@@ -161,16 +161,23 @@ def test_a_package_locked_with_a_password_is_encrypted() -> None:
     assert refused(bytes(data)).reason == "encrypted"
 
 
-def test_a_part_that_unpacks_to_more_than_it_declares_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LIMITS, "part", 100_000)
+def test_a_part_that_unpacks_to_more_than_it_declares_is_damaged() -> None:
     content = parts()
     content[BODY] += b" " * 200_000
     size, declared = struct.pack("<L", len(content[BODY])), struct.pack("<L", 1_000)
-    assert refused(packed(content).replace(size, declared)).reason == "too_large"
+    error = refused(packed(content).replace(size, declared))
+    assert (error.reason, "> 1,000 bytes" in error.message.text) == ("damaged", True)
+
+
+def test_a_part_over_the_limit_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "part", 100_000)
+    content = parts()
+    content[BODY] += b" " * 200_000
+    assert refused(packed(content)).reason == "too_large"
 
 
 def test_a_part_of_very_many_elements_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.word_package.MAX_MARKS", 50_000)
+    monkeypatch.setitem(LIMITS, "marks", 50_000)
     assert words(read(package(p(r("甲")) * 100))) == ["甲"] * 100
     with pytest.raises(Unreadable, match="too_large"):
         read(package("<w:p/>" * 50_000))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.read.sniff import LIMITS
+from pipeline.read.limits import LIMITS
 from pipeline.run.batch import run_batch
 from pipeline.run.convert import convert_file
 from pipeline.run.discover import find_jobs

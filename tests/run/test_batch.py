@@ -13,12 +13,11 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Document, Source
 from pipeline.read.documents import read_document
-from pipeline.read.sniff import LIMITS
 from pipeline.run.batch import Options, run_batch
 from pipeline.run.convert import convert_file
 from pipeline.run.discover import find_jobs
 from pipeline.run.progress import Progress
-from pipeline.run.settings import Limits, Settings
+from pipeline.run.settings import Settings
 from tests.conftest import SAMPLES
 
 DOCS = SAMPLES.parent / "docs"
@@ -282,14 +281,6 @@ def test_an_archive_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
         run_batch([tmp_path / "in"], tmp_path / text, 0)
     first, second = (rows(tmp_path / text, "files")[1]["sha256"] for text in ("first", "second"))
     assert first != second
-
-
-def test_limits_hold_in_this_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LIMITS, "pages", LIMITS["pages"])  # put back afterwards
-    run_batch(
-        [SAMPLES / "c1-town.pdf"], tmp_path / "out", 0, options=Options(Settings(None, Limits(pages=1)))
-    )
-    assert [row["outcome_reason"] for row in rows(tmp_path / "out", "files")] == ["too_large"]
 
 
 def test_what_a_notice_reports_as_a_whole_is_a_mention_without_a_finding(tmp_path: Path) -> None:

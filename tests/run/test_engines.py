@@ -48,7 +48,7 @@ def work_oddly(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stage
 
 @pytest.fixture
 def crew(tmp_path: Path) -> Crew:
-    return Crew(2, Settings(), tmp_path)
+    return Crew(2, Settings(), tmp_path, inputs=[tmp_path, SAMPLES])
 
 
 def convert(jobs: Sequence[Job], crew: Crew) -> list[Made]:
@@ -159,7 +159,7 @@ def test_workers_that_are_killed_between_two_files_cost_none(crew: Crew) -> None
 
 def work_at_second_sight(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
     """Crashes at the first file of each name, as a worker does that earlier files have filled."""
-    seen = spool.parent.parent / f"seen {job.name}"
+    seen = spool.parent / f"seen {job.name}"  # they may write nowhere else
     if job.name == "crashes once" and not seen.exists():
         seen.touch()
         os.kill(os.getpid(), signal.SIGSEGV)

@@ -1,0 +1,27 @@
+"""What a file must keep to, so that reading it costs no more than it may."""
+
+__all__ = ["LIMITS", "parse_limit"]
+
+# Of one file: bytes, bytes of an unpacked package and of one of its parts, tags and attributes of a
+# part (each costs far more memory than bytes), ratio of packing, pages, pixels of one, characters;
+# of an archive: members, and how many lie in one another.
+LIMITS = {
+    "bytes": 100_000_000,
+    "unpacked": 256 * 2**20,
+    "part": 64 * 2**20,
+    "marks": 4_000_000,
+    "ratio": 200,
+    "pages": 5_000,
+    "pixels": 80_000_000,
+    "characters": 5_000_000,
+    "members": 20_000,
+    "nesting": 3,
+}
+
+
+def parse_limit(text: str) -> tuple[str, int]:
+    """The name and the number of a limit: ratio=400. Raises ValueError."""
+    name, _, number = text.partition("=")
+    if name not in LIMITS or int(number) < 1:
+        raise ValueError(text)
+    return name, int(number)
