@@ -45,13 +45,13 @@ ENDLESS = 2**62
 
 
 class Members:
-    """The members of a ZIP file, in the order of its directory.
+    """The members of a ZIP file, in the order of its directory; the file is closed with them.
 
     Raises Unreadable: damaged, too_large (more members than a file may have).
     """
 
     def __init__(self, file: bytes | BinaryIO, media_type: str = ZIP) -> None:
-        source = _Source(io.BytesIO(file) if isinstance(file, bytes) else file, media_type)
+        self._source = source = _Source(io.BytesIO(file) if isinstance(file, bytes) else file, media_type)
         try:
             self._size = source.seek(0, io.SEEK_END)
             self._archive = zipfile.ZipFile(cast(Any, source))
@@ -59,6 +59,9 @@ class Members:
             raise Unreadable("damaged", f"zip: {error}"[:100], media_type) from None
         source.opened = True
         self.entries = self._archive.infolist()
+
+    def __del__(self) -> None:
+        self._source.close()
 
     def refuse_bomb(self, media_type: str, most: int | None = None) -> None:
         """Raises Unreadable (too_large) by what the file says itself, before anything is unpacked.
