@@ -212,7 +212,7 @@ def read_issued_on(tail: Sequence[str], head: Sequence[str]) -> str:
     """The last date alone on its line at the end, else one at the top."""
     dated = (found["d"] for text in head[:40] for found in [ISSUED.search(text)] if found)
     for text in [*reversed(tail), *dated, *head[:12]]:
-        for line in text.split("\n"):
+        for line in (line.strip(" \t\u3000（()）") for line in text.split("\n")):
             if DATE_LINE.fullmatch(line):
                 try:
                     return parse_date(re.sub(r"\s+", "", line))

@@ -179,9 +179,10 @@ def _status(
     parts: Sequence[tuple[str, Passage]],
     section_status: tuple[str, str] | None,
 ) -> tuple[str, str]:
-    several, bracket = _has_several_labels(body), match_bracket(section.heading.text)
-    if bracket and (stated := match_status(bracket["w"])):
-        return stated
+    several = _has_several_labels(body)
+    for head in (section.heading.text, *(u.whole.text[: u.label.end] for u in body if u.label)):
+        if (bracket := match_bracket(head)) and (stated := match_status(bracket["w"])):
+            return stated
     for unit in section.units:
         field = (
             unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)

@@ -65,13 +65,13 @@ def label_kind(words: str) -> str:
     return next((kind for kind in KINDS if _words(kind).fullmatch(plain)), "")
 
 
-# 整改情况：   【整改情况】   （整改情况）   ◆整改情况：   整改情况 alone in its paragraph
+# 整改情况：   【整改情况】   （整改情况）   ◆整改情况：   整改情况（已完成）：   整改情况 alone
 HAN = r"[\u4e00-\u9fff、]"
 WORDS = rf"{HAN}(?:[ \t\u3000\xa0]{{0,4}}{HAN}){{1,{LONGEST - 1}}}"
 WORDS_GROUP = rf"(?P<w>{WORDS})"
 OPENING = re.compile(
     rf"{GAP}(?:[【［\[（(〔]{GAP}(?P<b>{WORDS}){GAP}[：:]?{GAP}[】］\]）)〕]{GAP}[：:]?"
-    rf"|[◆●■▲★☆※·]?{GAP}{WORDS_GROUP}{GAP}(?:[：:]|$)){GAP}"
+    rf"|[◆●■▲★☆※·]?{GAP}{WORDS_GROUP}{GAP}(?:(?:[（(][^（）()：:]{{2,24}}[）)])?{GAP}[：:]|$)){GAP}"
 )
 # （牵头领导：…；责任单位：…；整改时限：…）   责任单位：…  整改时限：…
 FIELD = re.compile(

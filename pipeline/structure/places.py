@@ -41,6 +41,7 @@ class Place(NamedTuple):
     labelled: bool  # of a document with labels
     records: bool  # of a document whose 反馈问题： stand apart from numbered headings
     details: bool  # 具体表现： right behind the numbered heading of a problem
+    awaited: bool  # right behind a label with nothing behind it
     style: str  # the form of the number
     inside: tuple[Listed, ...]  # the numbers of lists in its paragraph
 
@@ -83,6 +84,7 @@ def find_places(units: Sequence[Unit]) -> list[Place | None]:
                 labelled=len(labels) >= MIN_LABELS,
                 records=records,
                 details=not records and index in behind,
+                awaited=index > 0 and units[index - 1].is_rectification and not units[index - 1].passage.text,
                 style=_style(unit.marker.printed) if unit.marker else "",
                 inside=list_inside(unit),
             )

@@ -143,6 +143,11 @@ def breaks_a_list(step: Step) -> float:
     return 1.0 if step.goes_on_listing and step.stack and step.stack[-1].labels else 0.0
 
 
+def leaves_a_label_empty(step: Step) -> float:
+    """整改情况： alone in its paragraph is followed by what it announces."""
+    return 2.0 if step.place.awaited and step.stack and step.stack[-1].labels else 0.0
+
+
 def leaves_items_without_report(step: Step) -> float:
     """The items that end here report nothing, though the document's items do."""
     ended = step.stack[len(step.parents) :]
@@ -163,6 +168,7 @@ ITEM_RULES: tuple[Rule, ...] = (
     tells_a_deed,
     takes_the_second_label,
     breaks_a_list,
+    leaves_a_label_empty,
     leaves_items_without_report,
 )
 

@@ -93,6 +93,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     learned = learn_labels(texts, markers, labels)
     tagged, inline_words = find_tagged_kinds(texts, markers), find_usual_labels(texts, markers)
     cards = find_card_labels(paragraphs)
+    told = Counter(label.printed for label in labels if label and label.kind == "rectification")
     bare = Counter(label.printed for label in labels if label and label.bare)
     units = []
     for index, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
@@ -104,7 +105,11 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
         label = label or match_learned(text, start, learned) or (None if marker else _match_bracketed(text))
         if label and label.bare and (marker or bare[label.printed] < 2):
             label = None  # a section's heading
-        inline = find_inline_label(text, start, inline_words) if marker and label is None else None
+        announces = marker is not None and label is not None and _announces(label, text, told)
+        if announces:
+            label = None  # 二、反馈问题整改情况：
+        cuts = marker is not None and label is None and not announces
+        inline = find_inline_label(text, start, inline_words) if cuts else None
         end = inline.start if inline else len(text)
         if label and label.kind != "problem":
             start = label.end
@@ -114,6 +119,12 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
             body = trim(paragraph.passage, inline.end)
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
     return _with_plain_headings(_with_framed_headings(_with_whole_brackets(units)))
+
+
+def _announces(label: Label, text: str, told: Mapping[str, int]) -> bool:
+    """A numbered label with nothing behind it, where others come back: the heading of a section."""
+    alone = label.kind == "rectification" and not text[label.end :].strip()
+    return alone and not told.get(label.printed) and max(told.values(), default=0) >= 2
 
 
 def _read_markers(texts: Sequence[str]) -> list[Marker | None]:

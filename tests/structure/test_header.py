@@ -162,6 +162,7 @@ WRONG_TOTALS = """
 反馈问题28个，整改完成率85.7%|28|
 制定整改措施86条，反馈问题25个|25|
 反馈25个问题，制定整改措施86项，已完成80项|25|
+提出4个方面15个问题26条意见建议，已整改完成13个|15|13
 """.strip().splitlines()
 
 
@@ -259,6 +260,6 @@ def test_the_date_of_issue_is_that_of_the_sign_off(lines: str, issued_on: str) -
     assert read_header([], [], paragraphs(lines)).issued_on == issued_on
 
 
-@pytest.mark.parametrize("line", ["二0二二年六月七日", "2022-06-07", "2022.6.7"])
+@pytest.mark.parametrize("line", ["二0二二年六月七日", "2022-06-07", "2022.6.7", "（2022年6月7日）"])
 def test_the_date_of_issue_is_read_in_other_spellings(line: str) -> None:
     assert read_header([], [], paragraphs(f"中共云溪县水利局党组/{line}")).issued_on == "2022-06-07"

@@ -182,6 +182,16 @@ def test_a_status_is_that_of_its_own_sentence(first: str, status: tuple[str, str
     assert [show(finding) for finding in findings] == truth(marked)
 
 
+def test_a_status_may_stand_in_brackets_behind_the_label() -> None:
+    marked = LABELLED.replace("整改情况：|制定", "整改情况（已完成，长期坚持）：|制定")
+    first, second = read(TOP + marked + END).findings
+    assert (first.rectification.label, first.rectification.text.text[:2]) == ("整改情况", "制定")
+    assert [(f.status, f.status_text) for f in (first, second)] == [
+        ("continuing", "已完成，长期坚持"),
+        ("unstated", ""),
+    ]
+
+
 FIELDS = """
 # 二、|整改落实情况
 * 1.|[学习不深入]
