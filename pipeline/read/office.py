@@ -4,12 +4,11 @@ Each conversion has a folder and a user profile of its own, so that several may 
 by side, and a time limit. Without LibreOffice the words of an RTF are read all the same.
 """
 
-import ctypes
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -21,11 +20,13 @@ from pipeline.read.rtf import print_numbers, read_rtf_words
 from pipeline.read.sniff import DOC, LIMITS, ODT, RTF, WORD_XML
 from pipeline.read.word import read_word
 
-__all__ = ["find_office", "read_office"]
+__all__ = ["find_office", "identify_office", "read_office", "sweep_office"]
 
 SUFFIXES = {DOC: "doc", ODT: "odt", RTF: "rtf", WORD_XML: "xml"}
 PLACES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
-PR_SET_PDEATHSIG = 1
+# Its standard input ends with the process that holds the other end; then the whole group is killed, for what
+# LibreOffice's launcher starts knows nothing of its parents.
+GUARDED = 'exec 3<&0; { read _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
 SECONDS = 60.0  # for one file
 
 
@@ -50,6 +51,31 @@ def find_office() -> str | None:
     return next(filter(None, map(shutil.which, PLACES)), None)
 
 
+def identify_office() -> str:
+    """Differs where another LibreOffice would convert: its build, or the time of its program."""
+    office = find_office()
+    if not office:
+        return ""
+    program = Path(os.path.realpath(office))
+    for build in (program.with_name("versionrc"), program.parents[1] / "Resources" / "versionrc"):
+        if build.is_file():
+            return build.read_text("utf-8", "replace")
+    return f"{program} {program.stat().st_mtime_ns}"
+
+
+def sweep_office(folder: Path) -> None:
+    """Remove a folder in which LibreOffice may have been killed, and the sockets that it keeps elsewhere.
+
+    A socket is named after the profile's URL (OfficeIPCThread); LibreOffice removes it where it ends well.
+    """
+    for profile in folder.glob("*/profile"):
+        named = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+        name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in named)}"
+        with suppress(OSError):
+            Path("/tmp", name).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _convert(office: str, data: bytes, source: Source) -> bytes:
     with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -67,21 +93,17 @@ def _convert(office: str, data: bytes, source: Source) -> bytes:
             return file.read(LIMITS["bytes"])
 
 
-def _die_with_parent() -> None:
-    """In the program before it starts: a worker that is killed takes it along (prctl(2))."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _run(command: list[str], source: Source) -> str:
-    """What the program said; it and what it started are ended at the time limit."""
+    """What the program said; it and what it started end at the time limit, or with this process."""
+    waits, ours = os.pipe()
     process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
+        ["/bin/sh", "-c", GUARDED, "sh", *command],
+        stdin=waits,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
+    os.close(waits)
     try:
         return process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
     except subprocess.TimeoutExpired:
@@ -90,3 +112,4 @@ def _run(command: list[str], source: Source) -> str:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
+        os.close(ours)

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from pipeline.corrections.table import group_by_notice, read_corrections, stamp_corrections
 from pipeline.errors import Interrupted, UsageError
+from pipeline.paths import printable
 from pipeline.run.discover import Inputs, find_jobs
-from pipeline.run.engines import ENGINES, Crew
-from pipeline.run.listing import printable
+from pipeline.run.engines import ENGINES, Crew, Engine, Made
 from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
 from pipeline.run.progress import Progress
@@ -82,7 +82,7 @@ def run_batch(
         with fill_store(store, found, crew, report, options) as plan:
             described = _describe_run(inputs, out, workers, options, plan, started)
             themes = options.settings.themes
-            messages = write_out(store, workshop, out, options.formats, described, themes)
+            messages = write_out(store, workshop, out, options.formats, described, started, themes)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
@@ -169,17 +169,32 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
 
 def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) -> None:
     convert = ENGINES[engine or ("process" if crew.workers else "serial")]
-    if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
-        threading.Thread(target=import_module, args=["pandas"], name="pandas", daemon=True).start()
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
+    if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
+        threading.Thread(target=import_module, args=["pandas"], name="pandas", daemon=True).start()
     report(Progress(total, kept, 0, 0, "", 0.0))
-    for done, made in enumerate(convert(plan.jobs, crew), 1):
+    for done, made in enumerate(_convert_all(plan, store, convert, crew), 1):
         with stage("store"):
             store.put(made.job.name, made.job.stamp, made.record)
         add_stages(made.stages or {})
         failed += made.record.outcome == "unreadable"
-        report(Progress(total, kept, done, failed, made.job.name, time.monotonic() - started))
+        seconds = time.monotonic() - started
+        report(Progress(max(total, done), kept, done, failed, made.job.name, seconds))
+
+
+def _convert_all(plan: Plan, store: Store, convert: Engine, crew: Crew) -> Iterator[Made]:
+    """A copy has the record of the first file with its bytes, or is converted where that one failed."""
+    yield from convert(plan.jobs, crew)
+    left = []
+    for job, original, sha256 in plan.copies:
+        record = store.find_shared(original.name, sha256)
+        if record is None:
+            left.append(job)
+        else:
+            store.keep([(job.name, job.stamp, record)])
+    if left:
+        yield from convert(left, crew)
 
 
 def write_out(
@@ -188,18 +203,19 @@ def write_out(
     out: Path,
     formats: Sequence[str],
     described: dict[str, object],
+    started: float,
     themes: Path | None = None,
 ) -> Counter[tuple[str, str]]:
     """Replace OUT where it is not what it would become; its messages, counted by severity and code.
 
-    ``described`` goes into ``run.json``, with the stages of the run so far. Corrections in OUT are
-    applied, by the codebook ``themes``. Raises UsageError where they are damaged.
+    ``described`` goes into ``run.json``, with the seconds and the stages of the run so far. Corrections
+    in OUT are applied, by the codebook ``themes``. Raises UsageError where they are damaged.
     """
     corrections = read_corrections(out)
     digest = store.digest([*formats, *stamp_corrections(corrections)])
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
-        replace_file(workshop, out / "run.json", _print_run(described))
+        replace_file(workshop, out / "run.json", _print_run(described, started))
         return Counter({(severity, code): count for severity, code, count in made.messages})
     new = workshop / "new"
     new.mkdir()
@@ -213,7 +229,7 @@ def write_out(
         messages = write_tables(new, entries, formats)
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
             messages["warning", "correction_absent"] = absent
-    (new / "run.json").write_bytes(_print_run(described))
+    (new / "run.json").write_bytes(_print_run(described, started))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
@@ -229,7 +245,6 @@ def _describe_run(
     packages = ("zhenggai", "pandas", "pdfplumber", "pypdfium2", "lxml", "jieba")
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
-        "seconds": round(time.time() - started, 3),
         "inputs": [printable(path) if isinstance(path, Path) else path for path in inputs],
         "output": printable(out),
         "folder": printable(Path.cwd()),
@@ -245,6 +260,8 @@ def _describe_run(
     }
 
 
-def _print_run(described: dict[str, object]) -> bytes:
+def _print_run(described: dict[str, object], started: float) -> bytes:
+    """The record of a run, up to now: it goes into place with the tables."""
+    described = {**described, "seconds": round(time.time() - started, 3)}
     stages = {name: round(seconds, 3) for name, seconds in look_at_stages().items()}
     return (json.dumps({**described, "stages": stages}, ensure_ascii=False, indent=2) + "\n").encode()

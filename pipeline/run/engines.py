@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import OutputError, Unreadable
-from pipeline.run.discover import hash_job
+from pipeline.read.office import sweep_office
+from pipeline.run.discover import identify_job
 from pipeline.run.failures import unreadable
 from pipeline.run.forks import open_server
 from pipeline.run.listing import Job
 from pipeline.run.settings import Settings
 from pipeline.run.watch import Watch
-from pipeline.run.worker import convert_job, prepare, work
+from pipeline.run.worker import convert_job, prepare, scratch_of, work
 from pipeline.stages import Stages
 from pipeline.tables.records import Record, pack
 
@@ -140,6 +141,7 @@ class _Pool:
                 return
             job, spool = self._going.pop(future)
             made = self._read(job, future, spool)
+            sweep_office(scratch_of(spool))  # of a worker that was killed
             if made.record.reason in AGAIN and job.name not in self._tried:
                 self._tried.add(job.name)
                 self._again.append(job)
@@ -203,7 +205,7 @@ class _Pool:
         except OSError:
             raise  # the spool cannot be written: the run cannot go on
         except Exception as error:  # a fault of ours must cost one file, not the run
-            return self._fail(job, "crashed", f"{type(error).__name__}: {error}"[:200])
+            return self._fail(job, "crashed", type(error).__name__)
         body = spool.read_bytes()
         spool.unlink()
         return Made(job, replace(record, body=body), stages)
@@ -224,7 +226,8 @@ class _Pool:
 
     def _fail(self, job: Job, reason: str, detail: str) -> Made:
         result = unreadable(Unreadable(reason, detail), job.name)
-        source = replace(result.source, sha256=hash_job(job), size=job.size)
+        sha256, size = identify_job(job)
+        source = replace(result.source, sha256=sha256, size=size)
         return Made(job, pack(replace(result, source=source)))
 
 

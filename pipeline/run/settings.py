@@ -1,6 +1,7 @@
 """What decides how a file is converted, and the fingerprint by which a later run knows it again."""
 
 import hashlib
+import platform
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -8,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.read.office import find_office
+from pipeline.read.office import identify_office
 from pipeline.read.sniff import LIMITS
 
 __all__ = ["Limits", "Settings"]
@@ -17,6 +18,10 @@ SUFFIXES = frozenset({".py", ".toml", ".tsv", ".txt", ".csv"})
 ASIDE = frozenset({"__pycache__", "report", "review"})  # which convert nothing
 # whose versions can change what is read
 PACKAGES = (
+    "numpy",
+    "opencv-python",
+    "opencv-python-headless",
+    "pillow",
     "pdfplumber",
     "pypdfium2",
     "lxml",
@@ -70,7 +75,8 @@ def _fingerprint_program() -> str:
     for path in sorted(_list(Path(str(files("pipeline"))))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     versions: dict[str, Any] = {name: _version(name) for name in PACKAGES}
-    digest.update(repr((versions, find_office())).encode())
+    python = platform.python_version_tuple()[:2]  # of its tables of Unicode, and of its codecs
+    digest.update(repr((versions, python, identify_office())).encode())
     return digest.hexdigest()
 
 
