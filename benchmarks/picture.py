@@ -67,7 +67,10 @@ def draw_course(title: str, across: str, points: Sequence[tuple[float, float]], 
     """One line over the whole width, both axes from nought."""
     right, bottom = WIDTH - 3 * GAP, TOP + PLOT
     furthest, highest = (_round_up(max(point[axis] for point in points)) for axis in (0, 1))
-    parts = [_text(0, 18, title, HEAD), _text((LEFT + right) / 2, bottom + 38, across, f'{MIDDLE} fill="{PALE}"')]
+    parts = [
+        _text(0, 18, title, HEAD),
+        _text((LEFT + right) / 2, bottom + 38, across, f'{MIDDLE} fill="{PALE}"'),
+    ]
     for tenth in range(0, 11, 2):
         x, y = LEFT + (right - LEFT) * tenth / 10, bottom - PLOT * tenth / 10
         parts += [_line(x, TOP, x, bottom), _line(LEFT, y, right, y)]

@@ -67,7 +67,9 @@ def make_inputs(folder: Path, count: int) -> Counter[str]:
 
 def _harm(reason: str) -> Callable[[Path, int], object]:
     """The name says what befalls the worker that reads it (tests/run/faults)."""
-    return lambda folder, number: (folder / f"{HARM[reason]}-{number}.txt").write_text(f"通报{number}", "utf-8")
+    return lambda folder, number: (folder / f"{HARM[reason]}-{number}.txt").write_text(
+        f"通报{number}", "utf-8"
+    )
 
 
 def _cut(suffix: str, least: int) -> Callable[[Path, int], object]:

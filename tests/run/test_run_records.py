@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.run import batch, engines, settings
+from pipeline.run import batch, convert, engines, listing, settings
 from pipeline.run.batch import Options, run_batch
 from pipeline.run.progress import Progress
 from pipeline.run.reports import format_status
@@ -122,6 +122,21 @@ def test_the_hash_is_that_of_the_bytes_that_were_parsed(notices: Path) -> None:
     (notices / "4.txt").write_text(NOTICE.format(4), "utf-8")
     run_batch([notices], out, 0)  # nothing of it is taken for what is there now
     assert {row["outcome"] for row in rows(out, "files")} == {"itemised"}
+
+
+def test_the_next_run_over_ten_thousand_files_parses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
+    monkeypatch.setattr(listing, "FRESH", -3600.0)  # as if the files had been there for long
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(10_000):
+        (folder / f"{number}.txt").write_bytes(b"%d" % (number % 5))
+    assert run_batch([folder], tmp_path / "out", 0).converted == 5
+    monkeypatch.setattr(convert, "parse_bytes", lambda *_: pytest.fail("a file is parsed"))
+    again = run_batch([folder], tmp_path / "out", 0)
+    assert (again.files, again.kept, again.converted) == (10_000, 10_000, 0)
+    record_property("seconds_of_the_next_run", round(again.seconds, 1))
 
 
 def test_what_a_killed_worker_left_behind_is_swept(notices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
