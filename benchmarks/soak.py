@@ -1,4 +1,4 @@
-"""A long run over files of which one in twenty does harm: are all counted right, does the parent's memory grow?
+"""A long run over files of which one in twenty is faulty: are all counted, does the parent's memory grow?
 
 python -m benchmarks.soak [-n 10000]      writes docs/soak.json and docs/soak.svg; make reliability shows them
 """
@@ -48,7 +48,7 @@ class Moment(NamedTuple):
 
 
 def make_inputs(folder: Path, count: int) -> Counter[str]:
-    """Distinct notices, and among them a twentieth of faulty files: how many there are by outcome and reason."""
+    """Distinct notices and a twentieth of faulty files: how many there are by outcome and reason."""
     faulty = count // 20
     long = (count - faulty) * LONG // 100
     make_notices(folder, long, FORMATS, findings=10)

@@ -88,7 +88,7 @@ def test_libreoffice_ends_with_the_process_that_started_it(tmp_path: Path) -> No
         family = [psutil.Process(int(pid)) for pid in (tmp_path / "told").read_text().split()]
         assert len(family) == 2
         reader.kill()
-    ended, alive = psutil.wait_procs(family, timeout=60)
+    _, alive = psutil.wait_procs(family, timeout=60)
     assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
 
 

@@ -102,10 +102,10 @@ def _tell_soak() -> str:
 
 <!-- measured by make soak -->
 
-{soak["files"]:,} files on two processes, a twentieth of them faulty in eight ways: three that kill, hold up or fill
-their worker, two kinds cut short, noise, locked and empty files. It took {soak["seconds"]:,} s. From a tenth of the
-files to the last the parent's memory grew by {soak["growth_mib"]} MiB. The next run took {soak["again_seconds"]} s and
-converted {soak["again_converted"]} files. Beside OUT stood nothing but the store.
+{soak["files"]:,} files on two processes, a twentieth of them faulty in eight ways: three that kill, hold up
+or fill their worker, two kinds cut short, noise, locked and empty files. It took {soak["seconds"]:,} s. From
+a tenth of the files to the last the parent's memory grew by {soak["growth_mib"]} MiB. The next run took
+{soak["again_seconds"]} s and converted {soak["again_converted"]} files; beside OUT stood the store alone.
 
 | outcome | put in | counted |
 |---|---|---|
