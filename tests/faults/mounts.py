@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["bounded", "filled", "make_read_only", "mounted"]
+__all__ = ["bound", "bounded", "filled", "make_read_only", "mounted"]
 
 BLOCK = 4096
 
@@ -26,6 +26,18 @@ def mounted(disk: Path, size: str = "64k") -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+@contextmanager
+def bound(folder: Path, place: Path) -> Iterator[None]:
+    """A folder stands in another place too, as a container's volume does; skips where that may not be."""
+    command = ["mount", "--bind", str(folder), str(place)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a folder here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
 
 
 def make_read_only(disk: Path) -> None:

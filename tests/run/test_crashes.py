@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.harness import FOR_EVER, Disk, End, faulty_disk
-from tests.faults.mounts import filled, make_read_only, mounted
+from tests.faults.mounts import bound, filled, make_read_only, mounted
 from tests.tables.faults import tree
 
 NOTICE = """中共临河县委巡察整改情况通报
@@ -114,7 +114,7 @@ def test_a_run_that_is_struck_at_its_nth_step_costs_neither_old_tables_nor_new_o
         if not end.struck:
             break
     assert number > (20 if fault == "reads" else 60)
-    record_property("steps", number - 1)
+    record_property("steps_struck_one_after_another", number - 1)
 
 
 def test_a_run_that_dies_again_and_again_ends_all_the_same(scene: Scene) -> None:
@@ -159,9 +159,13 @@ def test_a_disk_that_cannot_be_written_ends_the_run_with_the_path(scene: Scene) 
         assert (end.code, tables(home)) == (3, scene.old)
 
 
-def test_an_output_that_is_a_disk_of_its_own_is_refused_in_words(scene: Scene) -> None:
-    home = scene.home("mounts", begun=False)
+def test_an_output_that_is_mounted_is_refused_in_words(scene: Scene) -> None:
+    home = scene.home("mounts of its own", begun=False)
+    (home / "volume").mkdir()
     with mounted(home / "out", "2m"):
-        end = scene.run(home)
-    assert end.code == 3
-    assert "a mount point: name a folder inside it" in end.told
+        disk = scene.run(home)
+    with bound(home / "volume", home / "out"):
+        volume = scene.run(home)
+    for end in (disk, volume):
+        assert end.code == 3
+        assert "a mount point: name a folder inside it" in end.told

@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -50,14 +51,18 @@ def wait_for_ever(*_: object) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_worker_outlives_its_run(number: signal.Signals, going: subprocess.Popen[bytes]) -> None:
+def test_no_worker_outlives_its_run(
+    number: signal.Signals, going: subprocess.Popen[bytes], record_property: Callable[[str, object], None]
+) -> None:
     family = psutil.Process(going.pid).children(recursive=True)
     assert len(family) >= 3  # a server of forks and two workers
+    started = time.monotonic()
     going.send_signal(number)
     going.communicate(timeout=60)  # their end: nobody is left who holds the pipes
     assert going.returncode == (128 + number if number != signal.SIGKILL else -number)
     _, alive = psutil.wait_procs(family, timeout=60)
     assert not alive
+    record_property(f"seconds_until_all_had_ended_after_{number.name}", round(time.monotonic() - started, 1))
 
 
 def test_a_run_that_is_killed_is_told_from_one_that_goes_on(
