@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-__all__ = ["Bar", "Curve", "Panel", "draw_bars", "draw_curves"]
+__all__ = ["Bar", "Curve", "Panel", "draw_bars", "draw_course", "draw_curves"]
 
 SANS = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 INK, PALE, GRID = "#222", "#777", "#e4e1d8"
@@ -61,6 +61,33 @@ def draw_curves(panels: Sequence[Panel], label: str) -> str:
         for number, panel in enumerate(panels)
     ]
     return _svg(parts, height + 2 * GAP, label)
+
+
+def draw_course(title: str, across: str, points: Sequence[tuple[float, float]], label: str) -> str:
+    """One line over the whole width, both axes from nought."""
+    right, bottom = WIDTH - 3 * GAP, TOP + PLOT
+    furthest, highest = (_round_up(max(point[axis] for point in points)) for axis in (0, 1))
+    parts = [
+        _text(0, 18, title, HEAD),
+        _text((LEFT + right) / 2, bottom + 38, across, f'{MIDDLE} fill="{PALE}"'),
+    ]
+    for tenth in range(0, 11, 2):
+        x, y = LEFT + (right - LEFT) * tenth / 10, bottom - PLOT * tenth / 10
+        parts += [_line(x, TOP, x, bottom), _line(LEFT, y, right, y)]
+        parts.append(_text(x, bottom + 18, f"{furthest * tenth / 10:,g}", MIDDLE))
+        parts.append(_text(LEFT - 8, y + 4, f"{highest * tenth / 10:,g}", END))
+    path = " ".join(
+        f"{LEFT + (right - LEFT) * x / furthest:.1f},{bottom - PLOT * y / highest:.1f}" for x, y in points
+    )
+    parts.append(f'<polyline points="{path}" fill="none" stroke="#0b6e99" stroke-width="2"/>')
+    shift = f'<g transform="translate({GAP},{GAP})">{"".join(parts)}</g>'
+    return _svg([shift], bottom + FOOT + 2 * GAP, label)
+
+
+def _round_up(value: float) -> float:
+    """To one digit: 341 to 400."""
+    step = 10.0 ** math.floor(math.log10(value))
+    return math.ceil(value / step) * step
 
 
 def _column(number: int) -> int:

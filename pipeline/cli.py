@@ -9,11 +9,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.arguments import read_arguments
 from pipeline.errors import Interrupted, PipelineError, Unreadable, UsageError
+from pipeline.streams import complain, finish, open_streams
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,32 +31,37 @@ LEAST_MEMORY = 300  # MiB: what a worker has before its first file
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    given = read_arguments(arguments)
+    open_streams()
+    try:
+        given = read_arguments(arguments)
+    except SystemExit:
+        finish(0)
+        raise
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
-    code = 0
+    return finish(_run(given))
+
+
+def _run(given: argparse.Namespace) -> int:
     try:
-        code = COMMANDS[given.command](given)
-        sys.stdout.flush()
-        return code
+        return COMMANDS[given.command](given)
     except Unreadable as error:
-        print(f"zhenggai: {_safe(error.message.text)}", file=sys.stderr)
+        complain(error.message.text)
         return error.exit_code
     except PipelineError as error:
-        print(f"zhenggai: {_safe(str(error))}", file=sys.stderr)
+        complain(str(error))
         return error.exit_code
     except Interrupted as error:
-        print(
-            "zhenggai: 已中断，原有表格未改动，已转换的保留，再次运行即继续 / interrupted; the earlier tables"
-            " are untouched, what is converted is kept, the next run goes on",
-            file=sys.stderr,
+        complain(
+            "已中断，原有表格未改动，已转换的保留，再次运行即继续 / interrupted; the earlier tables"
+            " are untouched, what is converted is kept, the next run goes on"
         )
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return code
+        return 0
+    except OSError as error:  # such as a standard output that is full
+        complain(f"{error.filename or '标准输出 / standard output'}: {error.strerror or error}")
+        return 3
 
 
 def _safe(text: str) -> str:
@@ -73,12 +80,14 @@ def _parse(given: argparse.Namespace) -> int:
         from pipeline.run.forks import load_ahead
 
         load_ahead()
-    from pipeline.run.batch import plan_batch, run_batch
+    from pipeline.run.batch import run_batch
     from pipeline.run.progress import print_json, show_progress
 
     inputs, options = _read_inputs(given.inputs), _read_options(given)
     if given.dry_run:
-        return _list_plan(plan_batch(inputs, given.output, options.settings, options.again))
+        from pipeline.run.shards import plan_run
+
+        return _list_plan(plan_run(inputs, given.output, given.shard, options))
     with print_json() if given.json_progress else show_progress() as report:
         if given.shard or isinstance(given.output, str):
             from pipeline.run.shards import run_into_url, run_shard
@@ -140,17 +149,20 @@ def _list_plan(plan: "Plan") -> int:
     for job in plan.jobs:
         print(_safe(job.name))
     kept = len(plan.kept) + len(plan.closed)
-    print(f"将转换 to convert {len(plan.jobs)} · 已有 kept {kept}", file=sys.stderr)
+    copies = f" · 副本 copies {len(plan.copies)}" if plan.copies else ""
+    print(f"将转换 to convert {len(plan.jobs)} · 已有 kept {kept}{copies}", file=sys.stderr)
     return 0
 
 
 def _tell(summary: "Summary", profile: bool = False) -> int:
     from pipeline.run.reports import format_profile, format_summary
 
-    for path, reason in summary.unreadable:
-        print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
-    for line in (*format_summary(summary), *(format_profile(summary) if profile else ())):
-        print(_safe(line))
+    with suppress(BrokenPipeError):  # whoever has stopped reading does not change how the run went
+        for path, reason in summary.unreadable:
+            print(f"{_safe(path)}: {_safe(reason)}", file=sys.stderr)
+    with suppress(BrokenPipeError):
+        for line in (*format_summary(summary), *(format_profile(summary) if profile else ())):
+            print(_safe(line))
     return 1 if summary.unreadable else 0
 
 

@@ -30,6 +30,7 @@ class Member(NamedTuple):
 
     name: str
     places: Places
+    size: int  # bytes, as the archive declares
 
 
 def list_members(place: Path | str) -> list[Member] | None:
@@ -60,9 +61,10 @@ def _find(package: Members, depth: int) -> Iterator[Member]:
         name = _name(entry)
         inside = _look_inside(package, entry, depth)
         if inside is None:
-            yield Member(name, (place,))
+            yield Member(name, (place,), entry.file_size)
         else:
-            yield from (Member(f"{name}!{member.name}", (place, *member.places)) for member in inside)
+            for member in inside:
+                yield Member(f"{name}!{member.name}", (place, *member.places), member.size)
 
 
 def _look_inside(package: Members, entry: zipfile.ZipInfo, depth: int) -> list[Member] | None:
@@ -94,7 +96,7 @@ def _tell_apart(members: list[Member]) -> list[Member]:
     found = []
     for member in members:
         seen[member.name] = count = seen.get(member.name, 0) + 1
-        found.append(member if count == 1 else Member(f"{member.name}#{count}", member.places))
+        found.append(member if count == 1 else member._replace(name=f"{member.name}#{count}"))
     return found
 
 

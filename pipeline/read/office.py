@@ -5,13 +5,11 @@ by side, and a time limit. Without LibreOffice the words of an RTF are read all 
 """
 
 import atexit
-import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -26,15 +24,18 @@ from pipeline.read.rtf import print_numbers, read_rtf_words
 from pipeline.read.sniff import DOC, ODT, RTF, WORD_XML
 from pipeline.read.word import read_word
 
-__all__ = ["SOCKETS", "find_office", "read_office", "sweep_sockets"]
+__all__ = ["SOCKETS", "find_office", "identify_office", "keep_profiles", "read_office", "sweep_sockets"]
 
 SUFFIXES = {DOC: "doc", ODT: "odt", RTF: "rtf", WORD_XML: "xml"}
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 PLACES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")
 PROFILE = "profile"
 SOCKETS = Path("/tmp")  # where LibreOffice makes one, wherever its temporary files are
-PR_SET_PDEATHSIG = 1
+# Its standard input ends with the process that holds the other end; then the whole group is killed, for what
+# LibreOffice's launcher starts knows nothing of its parents.
+GUARDED = 'exec 3<&0; { read _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
 SECONDS = 60.0  # for one file
+_profiles: Path | None = None  # among the temporary files
 
 
 def read_office(data: bytes, source: Source) -> Document:
@@ -60,12 +61,24 @@ def find_office() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
+def identify_office() -> str:
+    """Differs where another LibreOffice would convert: its build, or the time of its program."""
+    office = find_office()
+    if not office:
+        return ""
+    program = Path(os.path.realpath(office))
+    for build in (program.with_name("versionrc"), program.parents[1] / "Resources" / "versionrc"):
+        if build.is_file():
+            return build.read_text("utf-8", "replace")
+    return f"{program} {program.stat().st_mtime_ns}"
+
+
 def _convert(office: str, data: bytes, source: Source) -> bytes:
     with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         given = folder / f"given.{SUFFIXES[source.media_type]}"
         given.write_bytes(print_numbers(data) if source.media_type == RTF else data)
-        shutil.copytree(_make_profile(office), folder / PROFILE)
+        shutil.copytree(_make_profile(office, _profiles), folder / PROFILE)
         options = ("--convert-to", "docx:MS Word 2007 XML", "--outdir")
         told = _run(office, [*options, str(folder / "made"), str(given)], folder, source.media_type)
         made = folder / "made" / "given.docx"
@@ -78,13 +91,19 @@ def _convert(office: str, data: bytes, source: Source) -> bytes:
 
 
 @cache
-def _make_profile(office: str) -> Path:
+def _make_profile(office: str, folder: Path | None) -> Path:
     """A user profile as the first start makes it; with an empty one LibreOffice would start twice."""
-    folder = Path(tempfile.mkdtemp(prefix="zhenggai-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / PROFILE).mkdir()
-    _run(office, ["--terminate_after_init"], folder)
-    return folder / PROFILE
+    home = Path(tempfile.mkdtemp(prefix="zhenggai-", dir=folder))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    (home / PROFILE).mkdir()
+    _run(office, ["--terminate_after_init"], home)
+    return home / PROFILE
+
+
+def keep_profiles(folder: Path) -> None:
+    """Where the profile is kept that conversions start from, for as long as this process lives."""
+    global _profiles
+    _profiles = folder
 
 
 def sweep_sockets() -> None:
@@ -98,25 +117,20 @@ def sweep_sockets() -> None:
                     path.unlink()
 
 
-def _die_with_parent() -> None:
-    """In the program before it starts: a worker that is killed takes it along (prctl(2))."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _run(office: str, options: list[str], home: Path, media_type: str = "") -> str:
-    """What the program said; it and what it started are ended at the time limit."""
+    """What the program said; it and what it started end at the time limit, or with this process."""
     profile = f"-env:UserInstallation={(home / PROFILE).as_uri()}"
-    places = dict.fromkeys(PLACES, str(home))
+    waits, ours = os.pipe()
     process = subprocess.Popen(
-        [office, profile, "--headless", "--norestore", *options],
-        stdin=subprocess.DEVNULL,
+        ["/bin/sh", "-c", GUARDED, "sh", office, profile, "--headless", "--norestore", *options],
+        stdin=waits,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        env=os.environ | places,
+        env=os.environ | dict.fromkeys(PLACES, str(home)),
         cwd=home,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
+    os.close(waits)
     try:
         return process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
     except subprocess.TimeoutExpired:
@@ -125,3 +139,4 @@ def _run(office: str, options: list[str], home: Path, media_type: str = "") -> s
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
+        os.close(ours)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import Unreadable
+from pipeline.paths import restore, show_member
 from pipeline.read.archive import list_members, read_member
 from pipeline.read.documents import load
 from pipeline.report.output import Output, Row
@@ -18,8 +19,8 @@ def find_roots(output: Output, given: Path | None = None) -> list[Path]:
     inputs = [text for text in output.run.get("inputs", ()) if isinstance(text, str) and "://" not in text]
     if given or not inputs:
         return [given] if given else []
-    started = Path(str(output.run.get("folder", ".")))
-    return [_base([started / text for text in inputs])]
+    started = restore(str(output.run.get("folder", ".")))
+    return [_base([started / restore(text) for text in inputs])]
 
 
 def _base(paths: Sequence[Path]) -> Path:
@@ -34,7 +35,7 @@ def find_bytes(roots: Sequence[Path], file: Row) -> bytes | None:
     """The bytes of a row of ``files``; None where they are gone or others have taken their place."""
     name, _, member = file["source_path"].partition("!")
     for root in roots:
-        for path, inside in ((root / file["source_path"], ""), (root / name, member)):
+        for path, inside in ((root / restore(file["source_path"]), ""), (root / restore(name), member)):
             try:
                 data = _read(path, inside)
             except (Unreadable, OSError, ValueError):
@@ -50,6 +51,6 @@ def _read(path: Path, member: str) -> bytes:
     if not member:
         return load(path)
     for found in list_members(path) or ():
-        if found.name == member:
+        if show_member(found.name) == member:
             return read_member(path, found.places)
     raise FileNotFoundError(member)

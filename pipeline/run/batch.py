@@ -17,11 +17,11 @@ from pathlib import Path
 
 from pipeline.corrections.table import group_by_notice, read_corrections, stamp_corrections
 from pipeline.errors import Interrupted, UsageError
+from pipeline.paths import printable
 from pipeline.run.codes import name_themes
 from pipeline.run.discover import Inputs, find_jobs
-from pipeline.run.engines import ENGINES, Crew
+from pipeline.run.engines import ENGINES, Crew, Engine, Made
 from pipeline.run.landlock import find_abi
-from pipeline.run.listing import printable
 from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
 from pipeline.run.progress import Progress
@@ -92,7 +92,7 @@ def run_batch(
         with fill_store(store, found, crew, report, options) as plan:
             described = _describe_run(inputs, out, workers, options, plan, started)
             themes = options.settings.themes
-            messages = write_out(store, workshop, out, options.form, described, themes)
+            messages = write_out(store, workshop, out, options.form, described, started, themes)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
@@ -180,17 +180,32 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
 
 def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) -> None:
     convert = ENGINES[engine or ("process" if crew.workers else "serial")]
-    if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
-        threading.Thread(target=import_module, args=["pandas"], name="pandas", daemon=True).start()
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
+    if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
+        threading.Thread(target=import_module, args=["pandas"], name="pandas", daemon=True).start()
     report(Progress(total, kept, 0, 0, "", 0.0))
-    for done, made in enumerate(convert(plan.jobs, crew), 1):
+    for done, made in enumerate(_convert_all(plan, store, convert, crew), 1):
         with stage("store"):
             store.put(made.job.name, made.job.stamp, made.record)
         add_stages(made.stages or {})
         failed += made.record.outcome == "unreadable"
-        report(Progress(total, kept, done, failed, made.job.name, time.monotonic() - started))
+        seconds = time.monotonic() - started
+        report(Progress(max(total, done), kept, done, failed, made.job.name, seconds))
+
+
+def _convert_all(plan: Plan, store: Store, convert: Engine, crew: Crew) -> Iterator[Made]:
+    """A copy has the record of the first file with its bytes, or is converted where that one failed."""
+    yield from convert(plan.jobs, crew)
+    left = []
+    for job, original, sha256 in plan.copies:
+        record = store.find_shared(original.name, sha256)
+        if record is None:
+            left.append(job)
+        else:
+            store.keep([(job.name, job.stamp, record)])
+    if left:
+        yield from convert(left, crew)
 
 
 def write_out(
@@ -199,13 +214,15 @@ def write_out(
     out: Path,
     form: Form,
     described: dict[str, object],
+    started: float,
     themes: Path | None = None,
 ) -> Counter[tuple[str, str]]:
     """Replace OUT where it is not what it would become; its messages, counted by severity and code.
 
-    ``described`` goes into ``run.json``, with the stages of the run so far. Corrections in OUT are
-    applied; ``themes`` is the codebook of one's own that the files were converted with: where there was one
-    and it is not given, themes of corrected findings stay. Raises UsageError where they are damaged.
+    ``described`` goes into ``run.json``, with the seconds and the stages of the run so far. Corrections
+    in OUT are applied; ``themes`` is the codebook of one's own that the files were converted with: where
+    there was one and it is not given, themes of corrected findings stay. Raises UsageError where they
+    are damaged.
     """
     corrections = read_corrections(out)
     described |= {"formats": list(form.formats), "excel_safe": form.excel_safe}
@@ -214,7 +231,7 @@ def write_out(
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         messages = Counter({(severity, code): count for severity, code, count in made.messages})
-        replace_file(workshop, out / "run.json", _print_run(described, messages))
+        replace_file(workshop, out / "run.json", _print_run(described, started, messages))
         return messages
     new = workshop / "new"
     new.mkdir()
@@ -230,7 +247,7 @@ def write_out(
         messages = write_tables(new, entries, replace(form, themes=name_themes(themes)))
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
             messages["warning", "correction_absent"] = absent
-    (new / "run.json").write_bytes(_print_run(described, messages))
+    (new / "run.json").write_bytes(_print_run(described, started, messages))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
@@ -246,7 +263,6 @@ def _describe_run(
     packages = ("zhenggai", "pandas", "pdfplumber", "pypdfium2", "lxml", "jieba")
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
-        "seconds": round(time.time() - started, 3),
         "inputs": [printable(path) if isinstance(path, Path) else path for path in inputs],
         "output": printable(out),
         "folder": printable(Path.cwd()),
@@ -263,8 +279,10 @@ def _describe_run(
     }
 
 
-def _print_run(described: dict[str, object], messages: Counter[tuple[str, str]]) -> bytes:
+def _print_run(described: dict[str, object], started: float, messages: Counter[tuple[str, str]]) -> bytes:
+    """The record of a run, up to now: it goes into place with the tables."""
     told = {code: count for (_, code), count in messages.items() if code in NOTES}
+    described = {**described, "seconds": round(time.time() - started, 3)}
     stages = {name: round(seconds, 3) for name, seconds in look_at_stages().items()}
     run = {**described, "notes": told, "stages": stages}
     return (json.dumps(run, ensure_ascii=False, indent=2) + "\n").encode()

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.read.office import SOCKETS, find_office
+from pipeline.read.office import SOCKETS, find_office, keep_profiles
 from pipeline.run.landlock import DEVICE, EXECUTE, MAKE_SOCKET, READ, WRITE, give_up
 
 __all__ = ["Cell", "find_roots"]
@@ -44,6 +44,7 @@ class Cell:
     def enter(self) -> bool:
         """Give up everything else, for good; False where the kernel has no Landlock. Raises OSError."""
         tempfile.tempdir = os.environ["TMPDIR"] = str(self.scratch)
+        keep_profiles(self.scratch)
         return give_up(self._grant(), network=self.inputs is None)
 
     def _grant(self) -> Iterator[tuple[Path, int]]:

@@ -13,7 +13,7 @@ from pipeline.messages import message
 from pipeline.model import Document, FileResult, Finding, Notice
 from pipeline.read.archive import read_member
 from pipeline.read.documents import load, read_document
-from pipeline.run.failures import unreadable
+from pipeline.run.failures import crashed, unreadable
 from pipeline.stages import stage
 from pipeline.structure.notice import build_notice
 
@@ -87,6 +87,6 @@ def convert_file(
     except MemoryError:
         return unreadable(Unreadable("out_of_memory"), name, data)
     except Exception as error:  # a fault of ours must cost one file, not the run
-        return unreadable(Unreadable("crashed", f"{type(error).__name__}: {error}"[:200]), name, data)
+        return unreadable(crashed(error), name, data)
     kept = None if notice.outcome == "not_a_notice" else replace(notice, ledger=(), around=())
     return FileResult(notice.source, notice.outcome, notice.reason, kept, notice.messages)

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from pipeline.errors import Unreadable
 from pipeline.messages import message
 from pipeline.model import FileResult, Source
+from pipeline.paths import show_member
 from pipeline.read.archive import list_members, read_member
 from pipeline.read.documents import load
 from pipeline.read.members import ZIP
-from pipeline.run.listing import Job, escape, list_files
+from pipeline.run.listing import Job, list_files
 
-__all__ = ["Inputs", "find_jobs", "hash_job"]
+__all__ = ["Inputs", "find_jobs", "hash_job", "identify_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,14 @@ def _open_archive(job: Job) -> _Opened:
     if members is None:
         return _Opened(None, [job])
     shown = [member for member in members if not _is_hidden(member.name)]
-    jobs = [replace(job, name=f"{job.name}!{_show(member.name)}", places=member.places) for member in shown]
+    jobs = [
+        replace(job, name=f"{job.name}!{show_member(member.name)}", places=member.places, size=member.size)
+        for member in shown
+    ]
     doubt = message("archive", count=len(jobs))
     return _Opened(
         FileResult(source, "not_a_notice", "other", None, (doubt,)), jobs, len(members) - len(shown)
     )
-
-
-def _show(name: str) -> str:
-    """A member's name as ``printable`` shows that of a file."""
-    return escape(name.replace("\\", "\\\\"))
 
 
 def _is_hidden(name: str) -> bool:
@@ -102,10 +101,15 @@ def _is_hidden(name: str) -> bool:
 
 def hash_job(job: Job) -> str:
     """The SHA-256 of a file's bytes, or of a member's; empty where they cannot be read."""
+    return identify_job(job)[0]
+
+
+def identify_job(job: Job) -> tuple[str, int]:
+    """The same, and how many bytes they are; as many as were listed where they cannot be read."""
     if isinstance(job.path, Path) and not job.path.is_file():
-        return ""  # a pipe that has taken its place would hold us up
+        return "", job.size  # a pipe that has taken its place would hold us up
     try:
         data = read_member(job.path, job.places) if job.places else load(job.path)
     except (Unreadable, OSError):
-        return ""
-    return hashlib.sha256(data).hexdigest()
+        return "", job.size
+    return hashlib.sha256(data).hexdigest(), len(data)

@@ -5,6 +5,7 @@ crashes, hangs or eats memory costs the one file that it had.
 """
 
 import queue
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -20,13 +21,13 @@ from typing import NamedTuple
 from pipeline.errors import OutputError, Unreadable
 from pipeline.read.office import sweep_sockets
 from pipeline.run.cell import Cell, find_roots
-from pipeline.run.discover import hash_job
+from pipeline.run.discover import identify_job
 from pipeline.run.failures import unreadable
 from pipeline.run.forks import open_server
 from pipeline.run.listing import Job
 from pipeline.run.settings import Settings
 from pipeline.run.watch import Watch
-from pipeline.run.worker import convert_job, prepare, work
+from pipeline.run.worker import convert_job, prepare, scratch_of, work
 from pipeline.stages import Stages
 from pipeline.tables.records import Record, pack
 
@@ -118,7 +119,7 @@ class _Pool:
         limits = self._crew.settings.limits
         context = open_server()
         announce = context.SimpleQueue()
-        with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as scratch:
+        with tempfile.TemporaryDirectory(dir=self._crew.spool, ignore_cleanup_errors=True) as scratch:
             start = (limits, self._build_cell(Path(scratch)), announce)
             self._pool: ProcessPool = ProcessPool(self._workers, FILES_PER_WORKER, prepare, start, context)
             self._watch = Watch(limits.memory, announce)
@@ -150,6 +151,7 @@ class _Pool:
                 return
             job, spool = self._going.pop(future)
             made = self._read(job, future, spool)
+            shutil.rmtree(scratch_of(spool), ignore_errors=True)  # of a worker that was killed
             if made.record.reason in AGAIN and job.name not in self._tried:
                 self._tried.add(job.name)
                 self._again.append(job)
@@ -216,7 +218,7 @@ class _Pool:
         except OSError:
             raise  # the spool cannot be written: the run cannot go on
         except Exception as error:  # a fault of ours must cost one file, not the run
-            return self._fail(job, "crashed", f"{type(error).__name__}: {error}"[:200])
+            return self._fail(job, "crashed", type(error).__name__)
         body = spool.read_bytes()
         spool.unlink()
         return Made(job, replace(record, body=body), stages)
@@ -237,7 +239,8 @@ class _Pool:
 
     def _fail(self, job: Job, reason: str, detail: str) -> Made:
         result = unreadable(Unreadable(reason, detail), job.name)
-        source = replace(result.source, sha256=hash_job(job), size=job.size)
+        sha256, size = identify_job(job)
+        source = replace(result.source, sha256=sha256, size=size)
         return Made(job, pack(replace(result, source=source)))
 
 

@@ -3,16 +3,16 @@
 import os
 import stat
 import time
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import UsageError
+from pipeline.paths import printable
 from pipeline.read.remote import find_remote
 
-__all__ = ["Job", "Listing", "escape", "list_files", "printable"]
+__all__ = ["Job", "Listing", "list_files"]
 
 FRESH = 2.0  # seconds
 
@@ -24,7 +24,7 @@ class Job:
     path: Path | str  # a URL is a str
     name: str
     places: tuple[int, ...] = ()  # of a member: where it lies in the archive
-    size: int = 0  # bytes of the file, or of the archive that holds it
+    size: int = 0  # bytes of the file; of a member as its archive declares
     stamp: str = ""  # differs when the file has changed; empty where that cannot be told
 
 
@@ -118,21 +118,3 @@ def _kind(path: Path, follow: bool = True) -> int:
         return stat.S_IFMT(path.stat(follow_symlinks=follow).st_mode)
     except OSError:
         return 0
-
-
-def printable(path: Path) -> str:
-    r"""A path as the tables show it, different for different paths.
-
-    Bytes that are no UTF-8 stand as \xNN; a backslash is doubled.
-    """
-    return escape(os.fsencode(path).replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace"))
-
-
-def escape(text: str) -> str:
-    r"""Control, bidi and other invisible characters as Python writes them: \n, \u202e."""
-    return "".join(
-        character.encode("unicode_escape").decode()
-        if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
-        else character
-        for character in text
-    )

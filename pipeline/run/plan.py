@@ -1,13 +1,17 @@
 """What a run has to convert, and what earlier runs converted already."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model import FileResult
 from pipeline.run.discover import Inputs, hash_job
 from pipeline.run.listing import Job
 from pipeline.run.store import Known, Store
 
-__all__ = ["Again", "Plan", "make_plan"]
+__all__ = ["Again", "Copy", "Plan", "make_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +26,27 @@ class Again:
         return not self.all and (outcome != "unreadable" or not (self.failed or reason == "vanished"))
 
 
+class Copy(NamedTuple):
+    """A file with the bytes of another that is to be converted: it has that one's record then."""
+
+    job: Job
+    original: Job
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be done with every file."""
 
     jobs: list[Job]  # to convert
+    copies: list[Copy]  # of these
     kept: list[tuple[Job, int]]  # whose record the store has
     closed: list[tuple[Job, FileResult]]  # that are not converted themselves
 
     @property
     def total(self) -> int:
         """All files, each once."""
-        return len(self.jobs) + len(self.kept) + len(self.closed)
+        return len(self.jobs) + len(self.copies) + len(self.kept) + len(self.closed)
 
 
 def make_plan(found: Inputs, store: Store, again: Again) -> Plan:
@@ -48,7 +61,27 @@ def make_plan(found: Inputs, store: Store, again: Again) -> Plan:
         else:
             kept.append((job, record))
     closed = [(job, _complete(job, result, known.get(job.name))) for job, result in found.closed]
-    return Plan(jobs, kept, closed)
+    return Plan(*_part_copies(jobs), kept, closed)
+
+
+def _part_copies(jobs: Sequence[Job]) -> tuple[list[Job], list[Copy]]:
+    """The first file of each content, and its copies. Only files of one size are read for it.
+
+    Behind a URL reading costs as much as converting: there every file is its own.
+    """
+    sizes = Counter(job.size for job in jobs if isinstance(job.path, Path))
+    first: dict[str, Job] = {}
+    copies: list[Copy] = []
+    alone: list[Job] = []
+    for job in jobs:
+        alike = isinstance(job.path, Path) and sizes[job.size] > 1
+        sha256 = hash_job(job) if alike else ""
+        if sha256 and sha256 in first:
+            copies.append(Copy(job, first[sha256], sha256))
+        else:
+            first[sha256] = job
+            alone.append(job)
+    return alone, copies
 
 
 def _look_up(job: Job, old: Known | None, store: Store, again: Again) -> int | None:

@@ -1,6 +1,5 @@
 """What a run did, or how far it is, in lines for people."""
 
-import os
 import platform
 import time
 from collections import Counter
@@ -9,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.run.listing import printable
+from pipeline.paths import printable
 from pipeline.run.plan import Plan
 from pipeline.run.states import RunState, Tally, read_state
 from pipeline.run.store import STORE, Store
+from pipeline.run.watch import is_alive
 from pipeline.stages import Stages, take_stages
 from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import unpack
@@ -135,13 +135,7 @@ def _tell_state(run: RunState) -> str:
     """A run that its process did not end: killed, as far as can be seen from here."""
     if run.state != "converting" or run.host != platform.node():
         return run.state
-    try:
-        os.kill(run.pid, 0)
-    except ProcessLookupError:
-        return "killed"
-    except PermissionError:
-        pass
-    return "converting"
+    return "converting" if is_alive(run.pid, run.started) else "killed"
 
 
 def _count(tally: Tally) -> str:

@@ -1,6 +1,7 @@
 """What decides how a file is converted, and the fingerprint by which a later run knows it again."""
 
 import hashlib
+import platform
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.read.limits import LIMITS
-from pipeline.read.office import find_office
+from pipeline.read.office import identify_office
 
 __all__ = ["Limits", "Settings", "codebook_of", "hash_codebook"]
 
@@ -17,6 +18,10 @@ SUFFIXES = frozenset({".py", ".toml", ".tsv", ".txt", ".csv"})
 ASIDE = frozenset({"__pycache__", "report", "review"})  # which convert nothing
 # whose versions can change what is read
 PACKAGES = (
+    "numpy",
+    "opencv-python",
+    "opencv-python-headless",
+    "pillow",
     "pdfplumber",
     "pypdfium2",
     "pikepdf",
@@ -95,7 +100,8 @@ def _fingerprint_program() -> str:
     for path in sorted(_list(Path(str(files("pipeline"))))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     versions: dict[str, Any] = {name: _version(name) for name in PACKAGES}
-    digest.update(repr((versions, find_office())).encode())
+    python = platform.python_version_tuple()[:2]  # of its tables of Unicode, and of its codecs
+    digest.update(repr((versions, python, identify_office())).encode())
     return digest.hexdigest()
 
 

@@ -9,28 +9,28 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from pipeline.errors import PipelineError, UsageError
-from pipeline.run.batch import Options, Report, fill_store, find_inputs, write_out
+from pipeline.paths import printable
+from pipeline.run.batch import Options, Report, fill_store, find_inputs, plan_batch, write_out
 from pipeline.run.discover import Inputs
 from pipeline.run.engines import Crew
-from pipeline.run.listing import printable
 from pipeline.run.parts import list_parts, read_part, remove_part, upload, write_part
-from pipeline.run.plan import Plan
+from pipeline.run.plan import Plan, make_plan
 from pipeline.run.reports import Summary, summarise
-from pipeline.run.settings import codebook_of, hash_codebook
+from pipeline.run.settings import Settings, codebook_of, hash_codebook
 from pipeline.run.store import STORE, Store
 from pipeline.tables.folder import open_folder, output_errors
 from pipeline.tables.form import Form
 from pipeline.tables.writers import require_formats
 
-__all__ = ["Shard", "merge_shards", "run_into_url", "run_shard"]
+__all__ = ["Shard", "merge_shards", "plan_run", "plan_shard", "run_into_url", "run_shard"]
 
 PART = re.compile(r"shard-(\d+)-of-(\d+)\.parquet")
 
@@ -71,6 +71,41 @@ class Shard:
         return f"shard-{self.number:05d}-of-{self.count:05d}.parquet"
 
 
+ALONE = Shard(1, 1)
+
+
+def _parts_of(url: str) -> str:
+    """The folder for what is converted, beside tables behind a URL."""
+    return f"{url.rstrip('/')}/parts"
+
+
+@contextmanager
+def _open_store(folder: str, shard: Shard, settings: Settings) -> Iterator[tuple[Store, Path, list[str]]]:
+    """A store with what earlier runs of the shard made, its folder, and the parts that it is from."""
+    with (
+        tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name,
+        Store(Path(name) / STORE, settings.fingerprint()) as store,
+    ):
+        adopted = [url for url in list_parts(folder) if url.endswith((f"/{shard.file}", f"/{shard.begun}"))]
+        for url in adopted:
+            store.adopt(read_part(url))
+        yield store, Path(name), adopted
+
+
+def plan_run(inputs: Sequence[Path | str], out: Path | str, shard: Shard | None, options: Options) -> Plan:
+    """What a run into OUT would convert, a path or URL, or one of its shards; nothing is written."""
+    if shard or isinstance(out, str):
+        return plan_shard(inputs, str(out) if shard else _parts_of(str(out)), shard or ALONE, options)
+    return plan_batch(inputs, out, options.settings, options.again)
+
+
+def plan_shard(inputs: Sequence[Path | str], folder: str, shard: Shard, options: Options) -> Plan:
+    """What ``run_shard`` would convert, without writing anything there."""
+    found = shard.choose(find_inputs(inputs, None, options.settings))
+    with _open_store(folder, shard, options.settings) as (store, _, _):
+        return make_plan(found, store, options.again)
+
+
 def run_shard(
     inputs: Sequence[Path | str], folder: str, shard: Shard, workers: int, report: Report, options: Options
 ) -> Summary:
@@ -79,14 +114,10 @@ def run_shard(
     found = shard.choose(find_inputs(inputs, None, options.settings))
     with (
         output_errors(part),
-        tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name,
-        Store(Path(name) / STORE, options.settings.fingerprint()) as store,
+        _open_store(folder, shard, options.settings) as (store, beside, adopted),
     ):
-        spool = Path(name) / "spool"
+        spool = beside / "spool"
         spool.mkdir()
-        adopted = [url for url in list_parts(folder) if url.endswith((f"/{shard.file}", f"/{shard.begun}"))]
-        for url in adopted:
-            store.adopt(read_part(url))
         try:
             crew = Crew(workers, options.settings, spool, inputs=inputs)
             with fill_store(store, found, crew, report, options) as plan:
@@ -106,8 +137,8 @@ def run_into_url(
 ) -> Summary:
     """As ``run_batch``, with tables behind a URL; what is converted is kept in ``parts`` beside them."""
     require_formats(options.formats)
-    parts = f"{url.rstrip('/')}/parts"
-    done = run_shard(inputs, parts, Shard(1, 1), workers, report, options)
+    parts = _parts_of(url)
+    done = run_shard(inputs, parts, ALONE, workers, report, options)
     merged = merge_shards(parts, url, options.form, options.settings.themes)
     return replace(done, out=merged.out, messages=merged.messages, seconds=done.seconds + merged.seconds)
 
@@ -146,12 +177,11 @@ def merge_shards(folder: str, out: Path | str, form: Form, themes: Path | None =
             "merged": folder,
             "folder": printable(Path.cwd()),
             "files": total,
-            "seconds": round(time.time() - started, 3),
             "themes": printable(themes) if themes else None,
         }
-        messages = write_out(store, workshop, out, form, described, themes)
+        messages = write_out(store, workshop, out, form, described, started, themes)
         store.end("ended")
-        return summarise(store, Plan([], [], []), 0, out, messages, time.time() - started)
+        return summarise(store, Plan([], [], [], []), 0, out, messages, time.time() - started)
 
 
 def _refuse_other_codebook(themes: Path, settings: str) -> None:

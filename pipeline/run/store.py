@@ -43,6 +43,9 @@ KEEP = (
 )
 SAME = """
 SELECT id FROM inputs JOIN records ON record = id WHERE source_path = ? AND settings = ? AND body = ?"""
+SHARED = """
+SELECT id FROM inputs JOIN records ON record = id
+WHERE source_path = ? AND run = ? AND settings = ? AND key = ?"""
 ENTRIES = """
 SELECT source_path, (SELECT min(source_path) FROM inputs WHERE record = id AND run = :run), body, notice_id
 FROM inputs JOIN records ON record = id
@@ -133,6 +136,11 @@ class Store:
             "SELECT id, outcome FROM records WHERE key = ? AND settings = ?", (sha256, self.settings)
         ).fetchone()
         return found
+
+    def find_shared(self, path: str, sha256: str) -> int | None:
+        """The record of a file of this run, where it is that of these bytes and stands for their copies."""
+        found = self._database.execute(SHARED, (path, self.run, self.settings, sha256)).fetchone()
+        return found[0] if found else None
 
     def keep(self, inputs: Iterable[tuple[str, str, int]]) -> None:
         """Files of this run whose records are here: path, stamp, record."""

@@ -8,9 +8,10 @@ from typing import Self
 
 import psutil
 
-__all__ = ["Watch"]
+__all__ = ["Watch", "is_alive"]
 
 SECONDS = 0.05  # between two looks at the workers
+CLOCK = 2.0  # seconds by which two clocks of one machine may differ
 CHILDREN = 20  # looks between two at the programs that they have started
 
 
@@ -60,6 +61,17 @@ class Watch:
             pid = self._announced.get()
             with suppress(psutil.Error):
                 self._workers[pid] = psutil.Process(pid)
+
+
+def is_alive(pid: int, since: float) -> bool:
+    """Whether the process lives that had this number at a time (seconds since 1970), and no later one."""
+    try:
+        process = psutil.Process(pid)
+        return bool(process.create_time() <= since + CLOCK and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.AccessDenied:
+        return True
 
 
 def _memory(worker: psutil.Process, with_children: bool) -> int:

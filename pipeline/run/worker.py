@@ -5,21 +5,25 @@ import math
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from pipeline.errors import Unreadable
 from pipeline.run.cell import Cell
-from pipeline.run.failures import unreadable
+from pipeline.run.failures import crashed, unreadable
 from pipeline.run.listing import Job
 from pipeline.run.settings import Limits, Settings
 from pipeline.stages import Stages, stage, take_stages
 from pipeline.tables.records import Record, pack
 
-__all__ = ["convert_job", "prepare", "work"]
+__all__ = ["convert_job", "prepare", "scratch_of", "work"]
 
 
 def prepare(limits: Limits, cell: Cell, announce: "SimpleQueue[int]") -> None:
@@ -59,9 +63,26 @@ def work(job: Job, settings: Settings, spool: Path) -> tuple[Record, Stages]:
     """
     seconds = settings.limits.processor_time(job.size)
     _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds))
-    record = convert_job(job, settings)
+    with _own_folder(scratch_of(spool)):
+        record = convert_job(job, settings)
     spool.write_bytes(record.body)
     return replace(record, body=b""), take_stages()
+
+
+def scratch_of(spool: Path) -> Path:
+    """The folder for what is written while the file is read: the parent removes it if we cannot."""
+    return spool.with_name(f"{spool.name}.scratch")
+
+
+@contextmanager
+def _own_folder(folder: Path) -> Iterator[None]:
+    """Temporary files of this process, and of the programs it starts, come into the folder."""
+    folder.mkdir()
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def convert_job(job: Job, settings: Settings) -> Record:
@@ -76,8 +97,7 @@ def convert_job(job: Job, settings: Settings) -> Record:
     except MemoryError:
         return pack(unreadable(Unreadable("out_of_memory"), job.name))
     except Exception as error:  # a fault of ours must cost one file, not the run
-        detail = f"{type(error).__name__}: {error}"[:200].encode("ascii", "backslashreplace").decode()
-        return pack(unreadable(Unreadable("crashed", detail), job.name))
+        return pack(unreadable(crashed(error), job.name))
 
 
 def _limit(kind: int, soft: int) -> None:

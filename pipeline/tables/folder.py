@@ -44,7 +44,7 @@ def open_folder(out: Path) -> Iterator[Path]:
     with output_errors(str(out)):
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out}: 不是文件夹 / not a folder")
-        if os.path.ismount(out):
+        if _is_mount_point(out):
             raise OutputError(f"{out}: 是挂载点，请用其中的文件夹 / a mount point: name a folder inside it")
         with _lock(workshop, out):
             try:
@@ -75,6 +75,17 @@ def workshop_of(out: Path) -> Path:
 def _real(out: Path) -> Path:
     """OUT itself where a link leads to it: a link must not change places with a folder."""
     return Path(os.path.realpath(out))
+
+
+def _is_mount_point(out: Path) -> bool:
+    """Also where a folder of the same disk is mounted there (bind), as for containers; see proc(5)."""
+    mounts = Path("/proc/self/mountinfo")
+    if os.path.ismount(out) or not mounts.exists():
+        return os.path.ismount(out)
+    name = os.fsencode(out)
+    for character in (b"\\", b" ", b"\t", b"\n"):
+        name = name.replace(character, b"\\%03o" % ord(character))
+    return any(line.split(b" ")[4] == name for line in mounts.read_bytes().splitlines())
 
 
 @contextmanager

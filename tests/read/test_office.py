@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pipeline.errors import Unreadable
@@ -14,7 +17,7 @@ from pipeline.read.documents import read_document
 from pipeline.read.rtf import print_numbers
 from pipeline.read.sniff import DOC, ODT, RTF, WORD_XML
 from pipeline.run.convert import parse_bytes
-from tests.conftest import GOLD, SAMPLES
+from tests.conftest import GOLD, ROOT, SAMPLES
 from tests.formats.office import write_with_office
 from tests.gold.compare import differences
 
@@ -70,6 +73,23 @@ def test_a_conversion_that_hangs_is_ended_at_the_limit(
     monkeypatch.setattr(office, "SECONDS", 0.2)
     with pytest.raises(Unreadable, match="timeout"):
         office.read_office(b"{\\rtf1 x}", Source("x", "", 0, RTF))
+
+
+def test_libreoffice_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    """It starts another program, which knows nothing of us: here one that sleeps."""
+    os.mkfifo(tmp_path / "told")
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $$ $! > {tmp_path}/told\nwait\n")
+    program.chmod(0o755)
+    code = "from pipeline.read import office; from pipeline.model import Source; "
+    code += f"office.read_office(b'{{\\rtf1 x}}', Source('x', '', 0, {RTF!r}))"
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PATH": path}) as reader:
+        family = [psutil.Process(int(pid)) for pid in (tmp_path / "told").read_text().split()]
+        assert len(family) == 2
+        reader.kill()
+    _, alive = psutil.wait_procs(family, timeout=60)
+    assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
 
 
 def test_without_libreoffice_a_doc_is_refused_with_advice(

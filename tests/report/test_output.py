@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from pipeline.errors import UsageError
 from pipeline.report.codebook import read_themes
 from pipeline.report.output import Output
 from pipeline.report.pages import Phrase
+from pipeline.report.sources import find_bytes, find_roots
+from pipeline.run.batch import run_batch
 from pipeline.tables.load import load_rows
 from pipeline.tables.schema import TABLES
 
@@ -76,3 +80,17 @@ def test_codes_of_a_codebook_that_is_gone_are_named_after_the_programs_own(out: 
     text = (tmp_path / "themes.csv").read_text("utf-8-sig").replace(",finance,", ",mine,")
     (tmp_path / "themes.csv").write_text(text, "utf-8-sig", newline="")
     assert read_themes(Output(tmp_path)) == own | {"mine": Phrase("mine", "mine")}
+
+
+def test_the_file_of_a_row_is_found_again_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "in\x1b").mkdir()
+    names = [b"\xcd\xa8\xb1\xa8.txt", b"a\nb\\n.txt", "a\u202e.txt".encode()]
+    for number, name in enumerate(names):
+        (tmp_path / "in\x1b" / os.fsdecode(name)).write_text(f"无关{number}", "utf-8")
+    with zipfile.ZipFile(tmp_path / "in\x1b/c.zip", "w") as package:
+        package.writestr("夹/a\x1b\n.txt", "无关若干")
+    run_batch([tmp_path / "in\x1b"], tmp_path / "out", 0)
+    output = Output(tmp_path / "out")
+    found = [find_bytes(find_roots(output), row) for row in output.rows("files")]
+    texts = [data.decode() for data in found if data and not data.startswith(b"PK")]
+    assert sorted(texts) == ["无关0", "无关1", "无关2", "无关若干"]

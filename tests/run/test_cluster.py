@@ -103,7 +103,7 @@ def test_a_worker_that_is_killed_amid_the_run_changes_nothing(
             workers[0].kill()
             *_, last = (json.loads(line) for line in process.stderr if line.startswith(b"{"))
         assert process.returncode == 1
-    assert first["done"] < last["done"] == last["total"] == 66
+    assert first["done"] < last["done"] == last["total"] == 65  # without the copy
     assert tables(tmp_path / "out") == alone
 
 
@@ -175,7 +175,8 @@ def shards(notices: Path, folder: Path, count: int, options: Options | None = No
 @pytest.mark.parametrize("count", [1, 3, 7])
 def test_shards_give_the_bytes_of_one_run(count: int, notices: Path, tmp_path: Path) -> None:
     run_batch([notices], tmp_path / "whole", 0)
-    assert sum(shards(notices, tmp_path / "parts", count)) == 66
+    converted = sum(shards(notices, tmp_path / "parts", count))
+    assert converted in (65, 66)  # the copy is converted where it lies in another shard
     merge_shards(str(tmp_path / "parts"), tmp_path / "merged", Form())
     assert tables(tmp_path / "merged") == tables(tmp_path / "whole")
 

@@ -3,8 +3,7 @@
 import fcntl
 import itertools
 import os
-import resource
-import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,10 +16,11 @@ from pipeline.errors import OutputError
 from pipeline.tables import folder
 from pipeline.tables.folder import open_folder
 from tests.conftest import ROOT
-from tests.tables.faults import Tree, fill, run, run_with_fault, tree
+from tests.faults.harness import FOR_EVER, Disk, faulty_disk
+from tests.faults.mounts import bounded, filled, make_read_only, mounted
+from tests.tables.faults import NEW, Tree, fill, run, tree
 
 OLD = {"files.csv": b"old" * 99, "text/00000000000000aa.txt": b"a", "codebook.md": b"o", "run.json": b"{1}"}
-NEW = {"files.csv": b"new" * 99, "text/00000000000000bb.txt": b"b", "themes.csv": b"t", "run.json": b"{2}"}
 NEXT = {"files.csv": b"next" * 9, "run.json": b"{3}"}
 THEIRS = {"notes.md": b"mine", "text/remarks.txt": b"mine", "plots/1/a.png": b"mine"}
 
@@ -30,33 +30,45 @@ def tables(top: Path) -> Tree | None:
     return {k: v for k, v in tree(top).items() if k not in THEIRS} if top.exists() else None
 
 
-@pytest.mark.parametrize("fault", ["one call fails", "all calls from there fail", "the process dies"])
-@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
+    with faulty_disk(tmp_path_factory.mktemp("disk")) as disk:
+        yield disk
+
+
+FAULTS = {
+    "one call fails": ("fails", 1),
+    "all calls from there fail": ("fails", FOR_EVER),
+    "the process dies": ("dies", 1),
+}
+
+
+@pytest.mark.parametrize(("fault", "times"), FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("how", ["exchange", "two renames"])
 @pytest.mark.parametrize("before", [OLD, {}], ids=["over old tables", "into nothing"])
 def test_tables_are_old_or_new_and_never_torn_at_whichever_call_the_fault_comes(
-    before: Tree, exchange: bool, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    before: Tree, how: str, fault: str, times: int, disk: Disk, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(os, "fsync", lambda handle: None)  # page cache outlives a process: no need to wait
-    if not exchange:
-        monkeypatch.setattr(folder, "_exchange", lambda first, second: False)
-    theirs = THEIRS if before else {}
+    theirs, exchange = THEIRS if before else {}, how == "exchange"
     for number in itertools.count(1):
         home = tmp_path / str(number)
         out = home / "out"
         home.mkdir()
         fill(out, {**before, **theirs})
-        ended, struck = run_with_fault(out, NEW, number, fault)
+        end = disk.strike(home, number, fault, "tests.tables.faults:publish_new", out, how, times=times)
+        assert end.code in (0, 3) or (fault == "dies" and end.code == -signal.SIGKILL), end.told
+        assert (str(home) in end.told) == (end.code == 3)
         now, aside = tables(out), tables(home / ".out.zhenggai" / "old")
-        assert now in ([NEW] if ended else [before or None, NEW]) or (
+        assert now in ([NEW] if end.code == 0 else [before or None, NEW]) or (
             not exchange and now is None and aside == OLD
         )
         assert not (exchange and theirs) or (out / "notes.md").read_bytes() == b"mine"  # at no moment away
         run(out, NEXT)
         assert tree(out) == {**NEXT, **theirs}
         assert [path.name for path in home.iterdir()] == ["out"]
-        if not struck:
+        if not end.struck:
             break
-    assert ended
+    assert end.code == 0
     assert number > 20
 
 
@@ -178,32 +190,6 @@ def test_a_lock_that_its_owner_removes_in_passing_is_no_lock(
             pass
 
 
-@contextmanager
-def mounted(disk: Path) -> Iterator[None]:
-    """A small file system of its own; skips where none may be mounted."""
-    disk.mkdir()
-    mount = shutil.which("mount")
-    command = [mount or "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
-    if not mount or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no right to mount a small disk here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
-
-
-@contextmanager
-def bounded(disk: Path) -> Iterator[None]:
-    """No file may grow beyond 64 KiB."""
-    disk.mkdir()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.parametrize("limited", [mounted, bounded])
 def test_a_full_disk_ends_the_run_with_the_path_and_leaves_the_old_tables(
     limited: Callable[[Path], AbstractContextManager[None]], tmp_path: Path
@@ -222,10 +208,7 @@ def test_a_disk_without_a_free_byte_ends_the_run_too(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk"):
         out = tmp_path / "disk/out"
         run(out, OLD)
-        with (tmp_path / "disk/filler").open("wb", buffering=0) as filler, pytest.raises(OSError):
-            while filler.write(bytes(4096)):
-                pass
-        with pytest.raises(OutputError, match=str(out)):
+        with filled(tmp_path / "disk", 0), pytest.raises(OutputError, match=str(out)):
             run(out, NEW)
         assert tree(out) == OLD
 
@@ -235,7 +218,7 @@ def test_a_folder_that_is_read_only_ends_the_run_with_the_path(tmp_path: Path) -
     with mounted(home) if os.geteuid() == 0 else bounded(home):
         run(home / "out", OLD)
         if os.geteuid() == 0:  # to whom permissions mean nothing
-            subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+            make_read_only(home)
         else:
             home.chmod(0o555)
         with pytest.raises(OutputError, match=str(home)):
