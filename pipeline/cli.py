@@ -118,7 +118,7 @@ def _tell(summary: "Summary", profile: bool = False) -> int:
 def _merge(given: argparse.Namespace) -> int:
     from pipeline.run.shards import merge_shards
 
-    return _tell(merge_shards(given.parts, given.output, given.format))
+    return _tell(merge_shards(given.parts, given.output, given.format, given.mask))
 
 
 def _status(given: argparse.Namespace) -> int:

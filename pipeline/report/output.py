@@ -65,6 +65,12 @@ class Output:
         """In the order of their files' paths."""
         return list(self._places["notices"])
 
+    @property
+    def mask(self) -> list[str]:
+        """The kinds of personal data that the run covered."""
+        kinds = self.run.get("mask")
+        return [kind for kind in kinds if isinstance(kind, str)] if isinstance(kinds, list) else []
+
     def rows(self, table: str) -> Iterator[Row]:
         """All rows of a table, its cells as printed."""
         for row, _, _ in self._scan(table):

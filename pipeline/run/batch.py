@@ -44,6 +44,7 @@ class Options:
     settings: Settings = field(default_factory=Settings)
     again: Again = field(default_factory=Again)
     formats: Sequence[str] = ("csv",)
+    mask: Sequence[str] = ()  # kinds of personal data that are covered in what is written
     engine: str = ""  # process where there are workers, else serial
     scheduler: str = ""  # Dask's address
     parts: str = (
@@ -83,7 +84,7 @@ def run_batch(
         with fill_store(store, found, crew, report, options) as plan:
             described = _describe_run(inputs, out, workers, options, plan, started)
             themes = options.settings.themes
-            messages = write_out(store, workshop, out, options.formats, described, themes)
+            messages = write_out(store, workshop, out, options.formats, described, themes, options.mask)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
 
 
@@ -190,14 +191,17 @@ def write_out(
     formats: Sequence[str],
     described: dict[str, object],
     themes: Path | None = None,
+    mask: Sequence[str] = (),
 ) -> Counter[tuple[str, str]]:
     """Replace OUT where it is not what it would become; its messages, counted by severity and code.
 
     ``described`` goes into ``run.json``, with the stages of the run so far. Corrections in OUT are
-    applied, by the codebook ``themes``. Raises UsageError where they are damaged.
+    applied, by the codebook ``themes``; then what is personal is covered, of the kinds in ``mask``.
+    Raises UsageError where the corrections are damaged.
     """
     corrections = read_corrections(out)
-    digest = store.digest([*formats, *stamp_corrections(corrections)])
+    described["mask"] = list(mask)
+    digest = store.digest([*formats, *stamp_corrections(corrections), *(f"mask {kind}" for kind in mask)])
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         replace_file(workshop, out / "run.json", _print_run(described))
@@ -210,10 +214,16 @@ def write_out(
         from pipeline.corrections.corrected import correct_entries
 
         entries = correct_entries(entries, left, themes)
+    if mask:
+        from pipeline.masks.masked import mask_entries
+
+        entries = mask_entries(entries, mask, sorted({one.who for one in corrections}))
     with stage("write"):
-        messages = write_tables(new, entries, formats)
+        messages = write_tables(new, entries, formats, mask)
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
             messages["warning", "correction_absent"] = absent
+        if mask and corrections:
+            messages["warning", "corrections_unmasked"] = len(corrections)
     (new / "run.json").write_bytes(_print_run(described))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]

@@ -30,7 +30,9 @@ STATES = {
 
 
 NOTES = {
-    "correction_absent": "  更正所属的通报不在输入中 / corrections of notices that are not among the inputs"
+    "correction_absent": "  更正所属的通报不在输入中 / corrections of notices that are not among the inputs",
+    "corrections_unmasked": "  corrections.csv 中的文字未遮盖，请勿随表公开"
+    " / corrections.csv holds the words uncovered: do not publish it",
 }
 
 

@@ -102,18 +102,18 @@ def run_into_url(
     """As ``run_batch``, with tables behind a URL; what is converted is kept in ``parts`` beside them."""
     parts = f"{url.rstrip('/')}/parts"
     done = run_shard(inputs, parts, Shard(1, 1), workers, report, options)
-    merged = merge_shards(parts, url, options.formats)
+    merged = merge_shards(parts, url, options.formats, options.mask)
     return replace(done, out=merged.out, messages=merged.messages, seconds=done.seconds + merged.seconds)
 
 
-def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summary:
+def merge_shards(folder: str, out: Path | str, formats: Sequence[str], mask: Sequence[str] = ()) -> Summary:
     """The tables of all shards in ``folder``, the same as those of one run over everything.
 
     Raises UsageError where a shard is missing, or made by another version or by other settings.
     """
     if isinstance(out, str):
         with tempfile.TemporaryDirectory(prefix="zhenggai-", ignore_cleanup_errors=True) as name:
-            summary = merge_shards(folder, Path(name) / "out", formats)
+            summary = merge_shards(folder, Path(name) / "out", formats, mask)
             upload(Path(name) / "out", out)
             return replace(summary, out=out)
     started = time.time()
@@ -131,8 +131,12 @@ def merge_shards(folder: str, out: Path | str, formats: Sequence[str]) -> Summar
             store.adopt(read_part(part), of_this_run=True)
         total = sum(store.count().outcomes.values())
         store.expect(total, total)
-        described = {"merged": folder, "files": total, "seconds": round(time.time() - started, 3)}
-        messages = write_out(store, workshop, out, formats, described)
+        described: dict[str, object] = {
+            "merged": folder,
+            "files": total,
+            "seconds": round(time.time() - started, 3),
+        }
+        messages = write_out(store, workshop, out, formats, described, mask=mask)
         store.end("ended")
         return summarise(store, Plan([], [], []), 0, out, messages, time.time() - started)
 

@@ -25,6 +25,7 @@ class Asked(TypedDict, total=False):
 
     workers: int | None  # processes; None: one for each core, 0: none, without protection
     format: str | Iterable[str]  # "csv,sqlite"
+    mask: str | Iterable[str]  # "contacts,persons", covered in tables and texts
     themes: Place | None  # a codebook of one's own
     force: bool  # convert everything again
     retry_failed: bool  # convert again what could not be read
@@ -48,7 +49,7 @@ def convert(
     """Convert files and folders into the tables of OUT, as ``zhenggai parse INPUT... -o OUT`` does.
 
     Inputs and OUT are paths, or URLs (``s3://…``). Keywords are the command's options: ``workers``,
-    ``format``, ``themes``, ``force``, ``retry_failed``, ``max_seconds``, ``max_memory`` (MiB),
+    ``format``, ``mask``, ``themes``, ``force``, ``retry_failed``, ``max_seconds``, ``max_memory`` (MiB),
     ``max_pages``, ``max_size`` (MB), ``engine``, ``scheduler``, ``parts``, ``shard``. ``report`` is
     called for every file that is done.
 
@@ -87,6 +88,8 @@ def read_options(**asked: Unpack[Asked]) -> "Options":
         raise UsageError(f"engine: process, dask: {engine}")
     if engine == "dask" and asked.get("shard"):
         raise UsageError("--shard 与 --engine dask 不能同时使用 / name either --shard or --engine dask")
+    if asked.get("mask") and asked.get("shard"):
+        raise UsageError("--mask 用于 merge，不用于 --shard / a part is not masked: give --mask to merge")
     if engine == "dask" and not scheduler:
         raise UsageError("请指定 --scheduler / name the scheduler: --scheduler tcp://host:8786")
     themes = asked.get("themes")
@@ -94,6 +97,7 @@ def read_options(**asked: Unpack[Asked]) -> "Options":
         Settings(Path(themes).absolute() if themes else None, _read_limits(asked)),
         Again(all=asked.get("force", False), failed=asked.get("retry_failed", False)),
         _read_formats(asked.get("format", "csv")),
+        _read_mask(asked.get("mask", ())),
         engine,
         scheduler,
         asked.get("parts", ""),
@@ -125,6 +129,15 @@ def _read_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
     if unknown := sorted(names - {*WRITERS}):
         raise UsageError(f"format: {', '.join(WRITERS)}: {', '.join(unknown)}")
     return tuple(name for name in WRITERS if name in names | {"csv"})
+
+
+def _read_mask(asked: str | Iterable[str]) -> tuple[str, ...]:
+    from pipeline.masks.cover import KINDS
+
+    names = {*(asked.split(",") if isinstance(asked, str) else asked)} - {""}
+    if unknown := sorted(names - {*KINDS}):
+        raise UsageError(f"mask: {', '.join(KINDS)}: {', '.join(unknown)}")
+    return tuple(kind for kind in KINDS if kind in names)
 
 
 def _read_shard(asked: "Shard | str | None") -> "Shard | None":

@@ -1,6 +1,7 @@
 """The documents beside the tables, made from the schema: data package and codebook."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.tables.schema import KEYS, TABLES, Column, Table
@@ -8,12 +9,19 @@ from pipeline.tables.schema import KEYS, TABLES, Column, Table
 __all__ = ["build_codebook", "build_datapackage", "datapackage_text"]
 
 
-def build_datapackage() -> dict[str, Any]:
+MASKED = {
+    "contacts": "联系方式 / contacts",
+    "persons": "人名 / names of persons",
+}
+
+
+def build_datapackage(mask: Sequence[str] = ()) -> dict[str, Any]:
     """The descriptor (Frictionless Data Package, Table Schema) of an output folder."""
     return {
         "name": "zhenggai",
         "title": "整改情况通报数据 / Findings and rectifications of inspection notices",
         "description": "由 zhenggai 提取的关联表 / Linked tables extracted by zhenggai",
+        **({"mask": list(mask)} if mask else {}),
         "resources": [_resource(table) for table in TABLES],
     }
 
@@ -55,14 +63,17 @@ def _field(column: Column) -> dict[str, Any]:
     return described
 
 
-def datapackage_text() -> str:
+def datapackage_text(mask: Sequence[str] = ()) -> str:
     """The descriptor as written to ``datapackage.json``."""
-    return json.dumps(build_datapackage(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(build_datapackage(mask), ensure_ascii=False, indent=2) + "\n"
 
 
-def build_codebook() -> str:
+def build_codebook(mask: Sequence[str] = ()) -> str:
     """Every table and column in Chinese and English, as Markdown."""
     lines = ["# 编码手册 / Codebook", "", "由表结构定义自动生成。 / Made from the schema.", ""]
+    if mask:
+        covered = "；".join(MASKED[kind] for kind in mask)
+        lines += [f"已遮盖，每字一个＊ / Covered, a ＊ for each character: {covered}.", ""]
     for table in TABLES:
         lines += [f"## {table.name}", "", f"{table.zh} / {table.en}. Key: {', '.join(table.key)}.", ""]
         lines += ["| column | type | 中文 | English | values |", "|---|---|---|---|---|"]

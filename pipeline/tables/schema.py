@@ -135,7 +135,7 @@ TABLES: tuple[Table, ...] = (
             _text("issued_on", "成文日期", "date of issue", **DATE),
             _text("phone", "监督电话，多个以 | 连接", "telephone numbers joined with |"),
             _text("address", "邮政地址", "postal address"),
-            _text("postal_code", "邮政编码", "postal code", pattern=r"^\d{6}$"),
+            _text("postal_code", "邮政编码", "postal code", pattern=r"^(\d{6}|＊{6})$"),
             _text("email", "电子邮箱", "e-mail address"),
             _count(
                 "reported_findings",

@@ -114,11 +114,13 @@ FILES = frozenset(
 )
 
 
-def write_tables(folder: Path, entries: Iterable[Entry], formats: Sequence[str]) -> Counter[tuple[str, str]]:
+def write_tables(
+    folder: Path, entries: Iterable[Entry], formats: Sequence[str], mask: Sequence[str] = ()
+) -> Counter[tuple[str, str]]:
     """Fill an empty folder: the tables in each format, the texts, and the documents beside them.
 
-    Entries come in the order of their paths. Returns how many messages there are, by severity
-    and code. Raises OSError, sqlite3.Error.
+    Entries come in the order of their paths, with what ``mask`` names covered. Returns how many
+    messages there are, by severity and code. Raises OSError, sqlite3.Error.
     """
     texts = folder / "text"
     messages: Counter[tuple[str, str]] = Counter()
@@ -134,8 +136,8 @@ def write_tables(folder: Path, entries: Iterable[Entry], formats: Sequence[str])
             for notice_id, text in found.items():
                 texts.mkdir(exist_ok=True)
                 (texts / f"{notice_id}.txt").write_bytes(text.encode())
-    (folder / "datapackage.json").write_text(datapackage_text(), "utf-8", newline="")
-    (folder / "codebook.md").write_text(build_codebook(), "utf-8", newline="")
+    (folder / "datapackage.json").write_text(datapackage_text(mask), "utf-8", newline="")
+    (folder / "codebook.md").write_text(build_codebook(mask), "utf-8", newline="")
     return messages
 
 
