@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench lock clean help
+.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench dist lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -58,6 +58,9 @@ train: $(VENV)/.test  ## train what tells a problem from a deed, and what tags t
 bench: $(VENV)/.test  ## measure speed side by side with others and write docs/performance.md
 	@$(VENV)/bin/python -m benchmarks.performance $(ARGS)
 
+dist: $(VENV)/.test  ## build the wheel and the sdist into dist/, and try them in a clean environment
+	@$(VENV)/bin/python -m tests.dist.build dist
+
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \
 	  "report pyproject.toml --group build --extra report --extra explore" \
@@ -67,7 +70,7 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .bench .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
+	@rm -rf $(VENV) .bench dist .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
