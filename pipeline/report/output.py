@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.tables.schema import PLACES, TABLES
+from pipeline.tables.schema import PLACES, RECORDED
 
 __all__ = ["Output", "Records", "Row"]
 
@@ -58,7 +58,7 @@ class Output:
         self.folder = folder
         self.run = self._read_run()
         self._header: dict[str, list[str]] = {}
-        self._places = {table.name: self._index(table.name) for table in TABLES}
+        self._places = {table.name: self._index(table.name) for table in RECORDED}
 
     @property
     def notice_ids(self) -> list[str]:
@@ -78,7 +78,7 @@ class Output:
 
     def read(self, notice_id: str) -> Records:
         """All that belongs to a notice. Raises KeyError where there is none of this id."""
-        found = {table.name: list(self._read_owned(table.name, notice_id)) for table in TABLES}
+        found = {table.name: list(self._read_owned(table.name, notice_id)) for table in RECORDED}
         if not found["notices"]:
             raise KeyError(notice_id)
         return Records(notice=found.pop("notices")[0], text=self._read_text(notice_id), **found)

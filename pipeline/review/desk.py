@@ -19,11 +19,11 @@ from pipeline.report.pages import Phrase, find_phrase
 from pipeline.run.notices import Case, open_case
 from pipeline.tables.entries import Entry, place_entries
 from pipeline.tables.records import Body, pack_body
-from pipeline.tables.schema import STATUSES, TABLES
+from pipeline.tables.schema import RECORDED, STATUSES
 
 __all__ = ["Desk", "Outdated", "Request"]
 
-COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
+COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 
 
 class Outdated(Exception):

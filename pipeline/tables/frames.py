@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import FileResult, Finding, Mention, Message, Notice, Theme
-from pipeline.tables.schema import TABLES, Table
+from pipeline.tables.schema import RECORDED, Table
 
 if TYPE_CHECKING:
     from pandas import DataFrame as DataFrame
@@ -21,7 +21,7 @@ DTYPES = {"string": "string", "integer": "Int64", "number": "Float64"}
 
 def build_rows(result: FileResult) -> Rows:
     """The rows of one result, table by table; whoever knows the file's path puts it in (``source_path``)."""
-    rows: Rows = {table.name: [] for table in TABLES}
+    rows: Rows = {table.name: [] for table in RECORDED}
     source, notice = result.source, result.notice
     rows["files"].append(
         {

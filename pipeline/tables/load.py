@@ -34,6 +34,7 @@ class Tables:
     themes: "DataFrame"
     mentions: "DataFrame"
     messages: "DataFrame"
+    links: "DataFrame"
 
 
 def load(out: str | os.PathLike[str]) -> Tables:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["KEYS", "PLACES", "TABLES", "Column", "Table"]
+__all__ = ["KEYS", "PLACES", "RECORDED", "TABLES", "Column", "Table"]
 
 DATE = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 OUTCOMES = ["itemised", "not_itemised", "not_a_notice", "unreadable"]
@@ -266,7 +266,35 @@ TABLES: tuple[Table, ...] = (
             END,
         ),
     ),
+    Table(
+        "links",
+        "每对相似的通报或问题一行",
+        "one row for every pair of notices, or of findings, that are alike",
+        ("link_id",),
+        (
+            _text("link_id", "链接编号", "link", required=True, unique=True, **HEX16),
+            _text(
+                "relation",
+                "关系：内容相同或近似的通报（转载、不同格式），同一单位在另一份通报中的相似问题",
+                "mirrors and reprints of a notice; findings that come back in a later notice of the body",
+                required=True,
+                enum=["near_duplicate", "repeated_finding"],
+            ),
+            _text("notice_a", "通报编号", "notice", required=True, **HEX16),
+            _text("notice_b", "另一份通报的编号", "the other notice", required=True, **HEX16),
+            _text("finding_a", "问题编号；通报之间的链接为空", "finding; empty where notices are alike"),
+            _text("finding_b", "另一个问题的编号", "the other finding"),
+            Column(
+                "similarity",
+                "number",
+                "相似度（Jaccard），0 至 1",
+                "Jaccard similarity of their characters' runs, 0 to 1",
+                {"required": True, "minimum": 0, "maximum": 1},
+            ),
+        ),
+    ),
 )
+RECORDED = TABLES[:-1]  # whose rows stand in the record of one file; links are between two
 
 # (table, column, table it refers to, column there)
 KEYS: tuple[tuple[str, str, str, str], ...] = (
@@ -279,6 +307,10 @@ KEYS: tuple[tuple[str, str, str, str], ...] = (
     ("messages", "source_path", "files", "source_path"),
     ("messages", "notice_id", "notices", "notice_id"),
     ("messages", "finding_id", "findings", "finding_id"),
+    ("links", "notice_a", "notices", "notice_id"),
+    ("links", "notice_b", "notices", "notice_id"),
+    ("links", "finding_a", "findings", "finding_id"),
+    ("links", "finding_b", "findings", "finding_id"),
 )
 
 # table -> column -> its place in a row

@@ -12,8 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
+from pipeline.stages import stage
 from pipeline.tables.entries import Entry, Piece, place_entries
 from pipeline.tables.frames import build_frame
+from pipeline.tables.links import Links
 from pipeline.tables.package import build_codebook, datapackage_text
 from pipeline.tables.schema import KEYS, PLACES, TABLES, Table
 from pipeline.tables.search import add_search
@@ -21,6 +23,7 @@ from pipeline.tables.search import add_search
 __all__ = ["DATABASE", "FILES", "WRITERS", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
+ROWS = 10_000  # links that are written at once
 SEVERITY, CODE = (PLACES["messages"][name] for name in ("severity", "code"))
 DATABASE = "zhenggai.sqlite"
 
@@ -126,9 +129,12 @@ def write_tables(
     messages: Counter[tuple[str, str]] = Counter()
     with ExitStack() as stack:
         writers = [stack.enter_context(WRITERS[name](folder)) for name in formats]
+        links = stack.enter_context(Links(lambda notice: _read_text(texts, notice)))
         pieces = place_entries(entries)
         while some := list(islice(pieces, PIECES)):
             rows = {table.name: list(_rows(some, table.name)) for table in TABLES}
+            with stage("links"):
+                links.add(some)
             found = {piece.notice_id: piece.text for piece in some if piece.notice_id}
             messages.update((row[SEVERITY], row[CODE]) for row in rows["messages"])
             for writer in writers:
@@ -136,9 +142,20 @@ def write_tables(
             for notice_id, text in found.items():
                 texts.mkdir(exist_ok=True)
                 (texts / f"{notice_id}.txt").write_bytes(text.encode())
+        with stage("links"):
+            found_links = links.find()
+            while linked := list(islice(found_links, ROWS)):
+                for writer in writers:
+                    writer.write(
+                        {table.name: linked if table.name == "links" else [] for table in TABLES}, {}
+                    )
     (folder / "datapackage.json").write_text(datapackage_text(mask), "utf-8", newline="")
     (folder / "codebook.md").write_text(build_codebook(mask), "utf-8", newline="")
     return messages
+
+
+def _read_text(texts: Path, notice_id: str) -> str:
+    return (texts / f"{notice_id}.txt").read_bytes().decode()
 
 
 def _rows(pieces: Iterable[Piece], table: str) -> Iterator[list[Any]]:

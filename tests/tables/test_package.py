@@ -33,7 +33,7 @@ def errors(output: Path) -> list[tuple[str, str, str]]:
     """(table, kind of error, column) of everything that frictionless finds."""
     report = Package(str(output / "datapackage.json")).validate()
     assert not report.errors
-    assert report.stats["tasks"] == 7
+    assert report.stats["tasks"] == 8
     return [(task.name, error.type, _column(error)) for task in report.tasks for error in task.errors]
 
 
