@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
-from pipeline.stages import stage
 from pipeline.tables.entries import Entry, Piece, place_entries
 from pipeline.tables.frames import build_frame
 from pipeline.tables.links import Links
@@ -133,8 +132,7 @@ def write_tables(
         pieces = place_entries(entries)
         while some := list(islice(pieces, PIECES)):
             rows = {table.name: list(_rows(some, table.name)) for table in TABLES}
-            with stage("links"):
-                links.add(some)
+            links.add(some)
             found = {piece.notice_id: piece.text for piece in some if piece.notice_id}
             messages.update((row[SEVERITY], row[CODE]) for row in rows["messages"])
             for writer in writers:
@@ -142,13 +140,11 @@ def write_tables(
             for notice_id, text in found.items():
                 texts.mkdir(exist_ok=True)
                 (texts / f"{notice_id}.txt").write_bytes(text.encode())
-        with stage("links"):
-            found_links = links.find()
-            while linked := list(islice(found_links, ROWS)):
-                for writer in writers:
-                    writer.write(
-                        {table.name: linked if table.name == "links" else [] for table in TABLES}, {}
-                    )
+        found_links = links.find()
+        while linked := list(islice(found_links, ROWS)):
+            rows = {table.name: [] for table in TABLES} | {"links": linked}
+            for writer in writers:
+                writer.write(rows, {})
     (folder / "datapackage.json").write_text(datapackage_text(mask), "utf-8", newline="")
     (folder / "codebook.md").write_text(build_codebook(mask), "utf-8", newline="")
     return messages
