@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench torture reliability soak audit lock clean help
+.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench torture reliability soak audit dist lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -65,6 +65,7 @@ bench: $(VENV)/.test  ## measure speed side by side with others and write docs/p
 
 torture: $(VENV)/.test  ## convert damaged and hostile files, and compare: make torture ARGS=folder-with-more
 	@$(VENV)/bin/python -m tests.torture.run $(ARGS)
+
 reliability: $(VENV)/.test  ## run the tests that hold each promise and write docs/reliability.md
 	@$(VENV)/bin/python -m tests.reliability.report $(ARGS)
 
@@ -75,6 +76,9 @@ audit: requirements/audit.txt  ## look up the pinned packages for known faults (
 	@[ -x .audit/bin/pip-audit ] || { "$(PYTHON)" -m venv .audit && \
 	  .audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<; }
 	@.audit/bin/python -m tests.reliability.audit
+
+dist: $(VENV)/.test  ## build the wheel and the sdist into dist/, and try them in a clean environment
+	@$(VENV)/bin/python -m tests.dist.build dist
 
 lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	@for set in "parse pyproject.toml --group build" "ocr pyproject.toml --group build --extra ocr" \
@@ -87,7 +91,7 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .audit .bench .fuzz .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
+	@rm -rf $(VENV) .audit .bench .fuzz dist .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
 	  $(foreach kind,parquet jsonl dta,$(wildcard out/*.$(kind))) out/zhenggai.xlsx out/zhenggai.sqlite out/text out/report \
 	  $(addprefix out/,run.json datapackage.json codebook.md README.md CITATION.cff SHA256SUMS)
 

@@ -102,6 +102,13 @@ def _add_format(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="CSV 中以 = + - @ 等开头的单元格前加撇号 / an apostrophe before cells that look like formulas",
     )
+    command.add_argument(
+        "--mask",
+        type=_kinds,
+        default=(),
+        metavar="contacts,persons",
+        help="在表格和文本中遮盖联系方式、人名 / cover contacts and names of persons in tables and texts",
+    )
 
 
 def _add_cluster(parse: argparse.ArgumentParser) -> None:
@@ -291,6 +298,15 @@ def _formats(text: str) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in WRITERS]:
         raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(WRITERS)}")
     return tuple(name for name in WRITERS if name in (*names, "csv"))
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    from pipeline.masks.cover import KINDS
+
+    names = text.split(",")
+    if unknown := [name for name in names if name not in KINDS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(KINDS)}")
+    return tuple(name for name in KINDS if name in names)
 
 
 def _shard(text: str) -> "Shard":

@@ -18,9 +18,10 @@ from importlib.resources import files
 from operator import eq
 from typing import Any
 
-__all__ = ["load_jieba", "load_rjieba", "read_words", "segment"]
+__all__ = ["load_jieba", "load_rjieba", "read_words", "segment", "tag_words"]
 
 Cut = Callable[[str], list[str]]
+Tag = Callable[[str], list[tuple[str, str]]]
 
 # the work grows with the square of the length of a run without known words, so runs are bounded
 LONG_RUN = re.compile(r"(.)\1{50,}", re.DOTALL)  # ……………… (51 or more)
@@ -113,3 +114,26 @@ def _import_jieba() -> Any:
         import jieba
     jieba.setLogLevel(logging.CRITICAL + 1)
     return jieba
+
+
+@lru_cache(maxsize=1024)
+def tag_words(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a short text with jieba's marks for parts of speech (nr: a person's name)."""
+    with _loading:
+        tag = _load_tagger()
+    return tuple(tag(text))
+
+
+@cache
+def _load_tagger() -> Tag:
+    try:
+        load_rjieba()
+    except ImportError:
+        _import_jieba()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from jieba import posseg
+        return lambda text: [(pair.word, pair.flag) for pair in posseg.cut(text)]
+    import rjieba
+
+    return partial(rjieba.tag, hmm=True)

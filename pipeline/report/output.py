@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.tables.load import find_cells
-from pipeline.tables.schema import PLACES, TABLES
+from pipeline.tables.schema import PLACES, RECORDED
 
 __all__ = ["Output", "Records", "Row"]
 
@@ -60,12 +60,18 @@ class Output:
         self.run = self._read_run()
         self._back = find_cells(folder)
         self._header: dict[str, list[str]] = {}
-        self._places = {table.name: self._index(table.name) for table in TABLES}
+        self._places = {table.name: self._index(table.name) for table in RECORDED}
 
     @property
     def notice_ids(self) -> list[str]:
         """In the order of their files' paths."""
         return list(self._places["notices"])
+
+    @property
+    def mask(self) -> list[str]:
+        """The kinds of personal data that the run covered."""
+        kinds = self.run.get("mask")
+        return [kind for kind in kinds if isinstance(kind, str)] if isinstance(kinds, list) else []
 
     def rows(self, table: str) -> Iterator[Row]:
         """All rows of a table, its cells as printed."""
@@ -74,7 +80,7 @@ class Output:
 
     def read(self, notice_id: str) -> Records:
         """All that belongs to a notice. Raises KeyError where there is none of this id."""
-        found = {table.name: list(self._read_owned(table.name, notice_id)) for table in TABLES}
+        found = {table.name: list(self._read_owned(table.name, notice_id)) for table in RECORDED}
         if not found["notices"]:
             raise KeyError(notice_id)
         return Records(notice=found.pop("notices")[0], text=self._read_text(notice_id), **found)

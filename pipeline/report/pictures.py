@@ -75,6 +75,7 @@ class Painter:
         self.drawn = 0
         self._keep = keep
         self._wanted = wanted
+        self._masked = bool(output.mask)
         self._roots = find_roots(output, sources) if wanted else []
 
     def draw(self, records: Records) -> Pictures:
@@ -87,8 +88,8 @@ class Painter:
         file = next((row for row in records.files if row["media_type"] in (PDF, *IMAGES.values())), None)
         if not file:
             return NO_PICTURES
-        if not self._wanted:
-            return Pictures(why_none=find_phrase("pictures", "off"))
+        if not self._wanted or self._masked:
+            return Pictures(why_none=find_phrase("pictures", "masked" if self._masked else "off"))
         data = find_bytes(self._roots, file)
         if data is None:
             return Pictures(why_none=find_phrase("pictures", "gone"))

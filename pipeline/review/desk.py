@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.corrections.corrected import Corrected, find_effective
+from pipeline.corrections.corrected import find_effective
 from pipeline.corrections.facts import FACTS, find_choices
 from pipeline.corrections.propose import Decision, Refused, propose
 from pipeline.corrections.table import CORRECTIONS, Correction, append_corrections, read_corrections
 from pipeline.errors import PipelineError, UsageError
+from pipeline.masks.masked import mask_body
 from pipeline.passage import Span
 from pipeline.report.codebook import read_themes
 from pipeline.report.notice_page import CODED
@@ -19,14 +20,14 @@ from pipeline.report.output import Output, Records, Row
 from pipeline.report.pages import Phrase, find_phrase
 from pipeline.run.notices import Case, open_case
 from pipeline.tables.entries import Entry, place_entries
-from pipeline.tables.records import pack_body
-from pipeline.tables.schema import STATUSES, TABLES
+from pipeline.tables.records import Body, pack_body
+from pipeline.tables.schema import RECORDED, STATUSES
 
 __all__ = ["Desk", "Outdated", "Request"]
 
 # field -> what a decision is, where it is neither spans nor codes nor nothing
 KINDS = {"status": str, "split": int, "checked": bool, **dict.fromkeys(FACTS, str)}
-COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
+COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 
 
 class Outdated(Exception):
@@ -138,7 +139,10 @@ class Desk:
             now = self.open(notice_id).now
         except PipelineError:  # its runs are not kept: as the tables have it
             return records
-        return _replace_rows(records, now)
+        body = now.body
+        if mask := self.output.mask:
+            body = mask_body(body, mask, sorted({one.who for one in self._read_corrections()}))
+        return _replace_rows(records, body)
 
     def _read_tables(self, notice_id: str) -> Records:
         """Again, where a run put others in their place meanwhile."""
@@ -210,16 +214,16 @@ def _last(corrections: Sequence[Correction]) -> str:
     return corrections[-1].correction_id if corrections else ""
 
 
-def _replace_rows(records: Records, now: Corrected) -> Records:
+def _replace_rows(records: Records, body: Body) -> Records:
     """The rows of a notice as corrected, as they will be printed; the files stay."""
     path = records.notice["source_path"]
-    [piece] = place_entries([Entry(path, path, pack_body(now.body))])
+    [piece] = place_entries([Entry(path, path, pack_body(body))])
     rows = {name: [_print_row(name, cells) for cells in piece.rows[name]] for name in COLUMNS}
     others = [row for row in records.messages if row["source_path"] != path]
     return replace(
         records,
         notice=rows["notices"][0],
-        text=now.body.text,
+        text=body.text,
         messages=rows["messages"] + others,
         **{name: rows[name] for name in ("findings", "measures", "themes", "mentions")},
     )

@@ -37,6 +37,7 @@ from pipeline.tables.writers import require_formats, write_tables
 __all__ = ["Options", "fill_store", "find_inputs", "plan_batch", "run_batch", "write_out"]
 
 Report = Callable[[Progress], None]
+STOPPED = (Interrupted, KeyboardInterrupt)  # of the command, and of a script that takes its own signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Options:
     again: Again = field(default_factory=Again)
     formats: Sequence[str] = ("csv",)
     excel_safe: bool = False
+    mask: Sequence[str] = ()  # kinds of personal data that are covered in what is written
     engine: str = ""  # process where there are workers, else serial
     scheduler: str = ""  # Dask's address
     parts: str = (
@@ -56,7 +58,7 @@ class Options:
     @property
     def form(self) -> Form:
         """In which form the tables are written."""
-        return Form(self.formats, self.excel_safe)
+        return Form(self.formats, self.excel_safe, self.mask)
 
 
 DEFAULTS = Options()
@@ -173,7 +175,7 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
         yield plan
     except BaseException as error:
         with suppress(sqlite3.Error):  # a full disk: the error that came first is told
-            store.end("interrupted" if isinstance(error, Interrupted) else "failed")
+            store.end("interrupted" if isinstance(error, STOPPED) else "failed")
         raise
     store.end("ended")
 
@@ -221,13 +223,12 @@ def write_out(
 
     ``described`` goes into ``run.json``, with the seconds and the stages of the run so far. Corrections
     in OUT are applied; ``themes`` is the codebook of one's own that the files were converted with: where
-    there was one and it is not given, themes of corrected findings stay. Raises UsageError where they
-    are damaged.
+    there was one and it is not given, themes of corrected findings stay. Then what is personal is
+    covered, as ``form`` says. Raises UsageError where the corrections are damaged.
     """
     corrections = read_corrections(out)
-    described |= {"formats": list(form.formats), "excel_safe": form.excel_safe}
-    asked = [*form.formats, *(["excel_safe"] if form.excel_safe else [])]
-    digest = store.digest([*asked, *stamp_corrections(corrections)])
+    described |= {"formats": list(form.formats), "excel_safe": form.excel_safe, "mask": list(form.mask)}
+    digest = store.digest([*form.marks(), *stamp_corrections(corrections)])
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         messages = Counter({(severity, code): count for severity, code, count in made.messages})
@@ -243,10 +244,16 @@ def write_out(
 
         gone = codebook_of(store.settings) and not themes
         entries = correct_entries(entries, left, GONE if gone else read_codebook(themes))
+    if form.mask:
+        from pipeline.masks.masked import mask_entries
+
+        entries = mask_entries(entries, form.mask, sorted({one.who for one in corrections}))
     with stage("write"):
         messages = write_tables(new, entries, replace(form, themes=name_themes(themes)))
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
             messages["warning", "correction_absent"] = absent
+        if form.mask and corrections:
+            messages["warning", "corrections_unmasked"] = len(corrections)
     (new / "run.json").write_bytes(_print_run(described, started, messages))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]

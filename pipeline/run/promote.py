@@ -9,11 +9,11 @@ from pipeline.errors import OutputError, UsageError
 from pipeline.run.evaluate import HEADER
 from pipeline.run.notices import open_case
 from pipeline.tables.load import load_rows
-from pipeline.tables.schema import TABLES
+from pipeline.tables.schema import RECORDED
 
 __all__ = ["build_gold", "promote"]
 
-COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
+COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 COPIED = ("number", "heading", "problem", "rectification_label", "rectification", "status", "status_text")
 FIELDS = ("responsible", "deadline")  # of tables and records alone
 

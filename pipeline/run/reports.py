@@ -34,6 +34,8 @@ NOTES = {
     "correction_absent": "  更正所属的通报不在输入中 / corrections of notices that are not among the inputs",
     "excel_cells_cut": "  Excel 单元格超过 32,767 字符，已截断，见工作表 cut；CSV 中完整"
     " / cells cut to what Excel holds, listed in the sheet cut; whole in the CSV",
+    "corrections_unmasked": "  corrections.csv 中的文字未遮盖，请勿随表公开"
+    " / corrections.csv holds the words uncovered: do not publish it",
 }
 
 

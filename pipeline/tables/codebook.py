@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.tables.form import meanings
+from pipeline.tables.form import meanings, tell_mask
 from pipeline.tables.schema import TABLES, Names, Table
 
 __all__ = ["HEADER", "build_codebook", "build_codebook_csv", "list_columns"]
@@ -39,9 +39,10 @@ def build_codebook_csv(themes: Names) -> str:
     return "\ufeff" + written.getvalue()
 
 
-def build_codebook(themes: Names) -> str:
+def build_codebook(themes: Names, mask: Sequence[str] = ()) -> str:
     """Every table, column and code in Chinese and English, as Markdown."""
     lines = ["# 编码手册 / Codebook", "", "由表结构定义自动生成。 / Made from the schema.", ""]
+    lines += [tell_mask(mask), ""] if mask else []
     for table in TABLES:
         lines += [f"## {table.name}", "", f"{table.zh} / {table.en}. Key: {', '.join(table.key)}.", ""]
         lines += ["| column | type | 中文 | English | values |", "|---|---|---|---|---|"]

@@ -8,10 +8,25 @@ from typing import Any, Protocol, Self
 
 from pipeline.tables.schema import TABLES, Column, Names
 
-__all__ = ["MARK", "Form", "Rows", "Writer", "fill", "meanings", "name_files", "protect", "restore"]
+__all__ = [
+    "MARK",
+    "Form",
+    "Rows",
+    "Writer",
+    "fill",
+    "meanings",
+    "name_files",
+    "protect",
+    "restore",
+    "tell_mask",
+]
 
 Rows = Mapping[str, Sequence[Sequence[Any]]]  # table -> its rows, in the order of its columns
 MARK = "made by zhenggai"  # by which a file is known again as one that a run wrote
+MASKED = {
+    "contacts": "联系方式 / contacts",
+    "persons": "人名 / names of persons",
+}
 THEMED = frozenset({"main_theme", "themes", "theme"})  # columns of codes that the codebook of themes names
 # What a spreadsheet may take for a formula, with or without apostrophes before it: =1+1
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -22,12 +37,17 @@ class Form:
     """What the tables are written as.
 
     ``excel_safe``: an apostrophe before what a spreadsheet would take for a formula, in CSV.
-    ``themes``: what the codes of themes mean.
+    ``mask``: the kinds of personal data that are covered. ``themes``: what the codes of themes mean.
     """
 
     formats: Sequence[str] = ("csv",)
     excel_safe: bool = False
+    mask: Sequence[str] = ()
     themes: Names = field(default_factory=dict)
+
+    def marks(self) -> list[str]:
+        """What tells the same tables in another form apart."""
+        return [*self.formats, *["excel_safe"] * self.excel_safe, *(f"mask {kind}" for kind in self.mask)]
 
 
 class Writer(Protocol):
@@ -42,6 +62,12 @@ class Writer(Protocol):
 
     def write(self, rows: Rows, texts: Mapping[str, str]) -> None:
         """Add rows to each table; ``texts`` are those of the notices among them."""
+
+
+def tell_mask(mask: Sequence[str]) -> str:
+    """What is covered, in Chinese and English; empty where nothing is."""
+    covered = "；".join(MASKED[kind] for kind in mask)
+    return f"已遮盖，每字一个＊ / Covered, a ＊ for each character: {covered}." if mask else ""
 
 
 def name_files(suffix: str) -> tuple[str, ...]:

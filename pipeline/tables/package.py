@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.tables.codebook import HEADER
 from pipeline.tables.database import DATABASE
-from pipeline.tables.form import meanings, name_files
+from pipeline.tables.form import Form, meanings, name_files
 from pipeline.tables.schema import KEYS, TABLES, Column, Table
 from pipeline.tables.sums import Sum
 from pipeline.tables.workbook import WORKBOOK
@@ -36,15 +36,17 @@ DELIMITED = {
 UNCOUNTED = ".parquet"  # frictionless does not count the bytes of these, and takes that for a fault
 
 
-def build_datapackage(written: Mapping[str, Sum] | None = None, excel_safe: bool = False) -> dict[str, Any]:
+def build_datapackage(written: Mapping[str, Sum] | None = None, form: Form | None = None) -> dict[str, Any]:
     """The descriptor. ``written`` are the files of an output folder; without them: of the tables as CSV."""
+    form = form or Form()
     names = [*name_files("csv"), CODEBOOK] if written is None else list(written)
     return {
         "$schema": f"{PROFILES}datapackage.json",
         "name": "zhenggai",
         "title": TITLE,
         "description": DESCRIPTION,
-        "excelSafe": excel_safe,
+        "excelSafe": form.excel_safe,
+        **({"mask": list(form.mask)} if form.mask else {}),
         "resources": [
             resource | (written[path].describe() if written and not path.endswith(UNCOUNTED) else {})
             for resource in _resources()
@@ -109,6 +111,6 @@ def _field(column: Column) -> dict[str, Any]:
     return described
 
 
-def datapackage_text(written: Mapping[str, Sum] | None = None, excel_safe: bool = False) -> str:
+def datapackage_text(written: Mapping[str, Sum] | None = None, form: Form | None = None) -> str:
     """The descriptor as written to ``datapackage.json``."""
-    return json.dumps(build_datapackage(written, excel_safe), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(build_datapackage(written, form), ensure_ascii=False, indent=2) + "\n"

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from string import Template
 
-from pipeline.tables.form import MARK, Form
+from pipeline.tables.form import MARK, Form, tell_mask
 from pipeline.tables.package import TITLE
 from pipeline.tables.schema import TABLES
 
@@ -45,6 +45,7 @@ def build_readme(counts: Mapping[str, int], form: Form) -> str:
     template = Template(files("pipeline.tables").joinpath("readme.txt").read_text("utf-8"))
     rows = [(f"`{table.name}`", f"{counts[table.name]:,}", table) for table in TABLES]
     safe_zh, safe_en = SAFE if form.excel_safe else ("", "")
+    masked = f"\n\n{tell_mask(form.mask)}" if form.mask else ""
     return template.substitute(
         mark=MARK,
         version=version("zhenggai"),
@@ -53,8 +54,8 @@ def build_readme(counts: Mapping[str, int], form: Form) -> str:
         tables_zh="\n".join(f"| {name} | {count} | {table.zh} |" for name, count, table in rows),
         tables_en="\n".join(f"| {name} | {count} | {table.en} |" for name, count, table in rows),
         formats=", ".join(form.formats),
-        safe_zh=safe_zh,
-        safe_en=safe_en,
+        safe_zh=safe_zh + masked,
+        safe_en=safe_en + masked,
     )
 
 

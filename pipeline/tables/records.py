@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.model import FileResult
 from pipeline.tables.frames import build_rows
-from pipeline.tables.schema import TABLES
+from pipeline.tables.schema import RECORDED
 
 __all__ = ["Body", "Record", "pack", "pack_body", "unpack"]
 
@@ -47,7 +47,7 @@ def pack(result: FileResult) -> Record:
     source, notice = result.source, result.notice
     rows = {
         table.name: [[row[column.name] for column in table.columns] for row in rows]
-        for table, rows in zip(TABLES, build_rows(result).values(), strict=True)
+        for table, rows in zip(RECORDED, build_rows(result).values(), strict=True)
     }
     return Record(
         source.sha256,

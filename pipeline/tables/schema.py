@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["KEYS", "PLACES", "REASONS", "STATUSES", "TABLES", "VALUES", "Column", "Names", "Table"]
+__all__ = [
+    "KEYS", "PLACES", "REASONS", "RECORDED", "STATUSES", "TABLES", "VALUES", "Column", "Names", "Table",
+]  # fmt: skip
 
 Names = Mapping[str, tuple[str, str]]  # code -> its meaning in Chinese and in English
 
@@ -143,7 +145,7 @@ TABLES: tuple[Table, ...] = (
             _text("issued_on", "成文日期", "date of issue", **DATE),
             _text("phone", "监督电话，多个以 | 连接", "telephone numbers joined with |"),
             _text("address", "邮政地址", "postal address"),
-            _text("postal_code", "邮政编码", "postal code", pattern=r"^\d{6}$"),
+            _text("postal_code", "邮政编码", "postal code", pattern=r"^(\d{6}|＊{6})$"),
             _text("email", "电子邮箱", "e-mail address"),
             _count(
                 "reported_findings",
@@ -267,7 +269,29 @@ TABLES: tuple[Table, ...] = (
             END,
         ),
     ),
+    Table(
+        "links",
+        "每对相似的通报或问题一行",
+        "one row for every pair of notices, or of findings, that are alike",
+        ("link_id",),
+        (
+            _text("link_id", "链接编号", "link", required=True, unique=True, **HEX16),
+            _code("relation", "关系", "how the two belong together", required=True),
+            _text("notice_a", "通报编号", "notice", required=True, **HEX16),
+            _text("notice_b", "另一份通报的编号", "the other notice", required=True, **HEX16),
+            _text("finding_a", "问题编号；通报之间的链接为空", "finding; empty where notices are alike"),
+            _text("finding_b", "另一个问题的编号", "the other finding"),
+            Column(
+                "similarity",
+                "number",
+                "相似度（Jaccard），0 至 1",
+                "Jaccard similarity of their characters' runs, 0 to 1",
+                {"required": True, "minimum": 0, "maximum": 1},
+            ),
+        ),
+    ),
 )
+RECORDED = TABLES[:-1]  # whose rows stand in the record of one file; links are between two
 
 # (table, column, table it refers to, column there)
 KEYS: tuple[tuple[str, str, str, str], ...] = (
@@ -280,6 +304,10 @@ KEYS: tuple[tuple[str, str, str, str], ...] = (
     ("messages", "source_path", "files", "source_path"),
     ("messages", "notice_id", "notices", "notice_id"),
     ("messages", "finding_id", "findings", "finding_id"),
+    ("links", "notice_a", "notices", "notice_id"),
+    ("links", "notice_b", "notices", "notice_id"),
+    ("links", "finding_a", "findings", "finding_id"),
+    ("links", "finding_b", "findings", "finding_id"),
 )
 
 # table -> column -> its place in a row

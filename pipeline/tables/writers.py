@@ -15,6 +15,7 @@ from pipeline.tables.database import DATABASE, SqliteWriter
 from pipeline.tables.entries import Entry, Piece, place_entries
 from pipeline.tables.form import MARK, Form, Writer, name_files
 from pipeline.tables.lines import CsvWriter, JsonWriter
+from pipeline.tables.links import Links
 from pipeline.tables.package import CODEBOOK, DESCRIPTOR, datapackage_text
 from pipeline.tables.readme import CITATION, README, build_citation, build_readme
 from pipeline.tables.schema import PLACES, TABLES
@@ -25,6 +26,7 @@ from pipeline.tables.workbook import WORKBOOK, ExcelWriter
 __all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "require_formats", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
+ROWS = 10_000  # links that are written at once
 SEVERITY, CODE = (PLACES["messages"][name] for name in ("severity", "code"))
 CUT = ("warning", "excel_cells_cut")
 
@@ -79,22 +81,37 @@ def write_tables(folder: Path, entries: Iterable[Entry], form: Form) -> Counter[
         sums = stack.enter_context((folder / SUMS).open("wb"))  # of a million texts: not in memory
         for writer in writers:
             stack.enter_context(writer)
+        links = stack.enter_context(Links(lambda notice_id: _read_text(folder, notice_id)))
         pieces = place_entries(entries)
         while some := list(islice(pieces, PIECES)):
             rows = {table.name: list(_rows(some, table.name)) for table in TABLES}
+            links.add(some)
             found = {piece.notice_id: piece.text for piece in some if piece.notice_id}
             messages.update((row[SEVERITY], row[CODE]) for row in rows["messages"])
             counts.update({name: len(its) for name, its in rows.items()})
             for writer in writers:
                 writer.write(rows, found)
             for notice_id, text in found.items():
-                sums.write(_put(folder, name := f"text/{notice_id}.txt", text).line(name))
+                sums.write(_put(folder, _name_text(notice_id), text).line(_name_text(notice_id)))
+        found_links = links.find()
+        while linked := list(islice(found_links, ROWS)):
+            counts["links"] += len(linked)
+            for writer in writers:
+                writer.write({**dict.fromkeys(counts, ()), "links": linked}, {})
     if cut := sum(writer.cut for writer in writers):
         messages[CUT] = cut
     with (folder / SUMS).open("ab") as sums:
         for name, its in _document(folder, form, counts).items():
             sums.write(its.line(name))
     return messages
+
+
+def _name_text(notice_id: str) -> str:
+    return f"text/{notice_id}.txt"
+
+
+def _read_text(folder: Path, notice_id: str) -> str:
+    return (folder / _name_text(notice_id)).read_bytes().decode()
 
 
 def _rows(pieces: Iterable[Piece], table: str) -> Iterator[list[Any]]:
@@ -115,11 +132,11 @@ def _document(folder: Path, form: Form, counts: Counter[str]) -> dict[str, Sum]:
     sums = {name: Sum.read(folder / name) for name in names}
     cited = sums["findings.csv"].sha256
     for name, text in (
-        ("codebook.md", build_codebook(form.themes)),
+        ("codebook.md", build_codebook(form.themes, form.mask)),
         (CODEBOOK, build_codebook_csv(form.themes)),
         (README, build_readme(counts, form)),
         (CITATION, build_citation(counts, cited)),
     ):
         sums[name] = _put(folder, name, text)
-    sums[DESCRIPTOR] = _put(folder, DESCRIPTOR, datapackage_text(sums, form.excel_safe))
+    sums[DESCRIPTOR] = _put(folder, DESCRIPTOR, datapackage_text(sums, form))
     return sums

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.arguments import read_arguments
-from pipeline.cli import _read_options
 from pipeline.errors import Unreadable
 from pipeline.read.documents import load
 from pipeline.read.limits import LIMITS
 from pipeline.run.batch import Options, run_batch
 from pipeline.run.settings import Limits, Settings
+from pipeline.run.start import read_options
 from tests.conftest import SAMPLES
 
 
@@ -65,7 +65,7 @@ def test_a_huge_or_sparse_file_is_refused_unread(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_of_the_readers_can_be_set(name: str) -> None:
     given = read_arguments(["parse", "in", "-o", "out", "--limit", f"{name}=7"])
-    assert asdict(_read_options(given).settings.limits) == asdict(Limits()) | {name: 7}
+    assert asdict(read_options(limit=given.limit).settings.limits) == asdict(Limits()) | {name: 7}
 
 
 @pytest.mark.parametrize("wrong", ["ratio", "ratio=0", "ratio=x", "colour=1"])

@@ -15,7 +15,7 @@ from pipeline.tables.codebook import build_codebook
 from pipeline.tables.entries import place_entries
 from pipeline.tables.frames import build_frame
 from pipeline.tables.package import build_datapackage
-from pipeline.tables.schema import KEYS, TABLES
+from pipeline.tables.schema import KEYS, RECORDED, TABLES
 from tests.conftest import SAMPLES
 from tests.tables.folders import list_entries
 
@@ -30,6 +30,7 @@ CONTRACT = {
     "themes": "finding_id theme rank score evidence",
     "mentions": "mention_id finding_id part kind text value qualifier unit char_start char_end",
     "messages": "message_id source_path notice_id finding_id severity code text char_start char_end",
+    "links": "link_id relation notice_a notice_b finding_a finding_b similarity",
 }
 COLUMNS = {table: columns.split() for table, columns in CONTRACT.items()}
 WORDS = {
@@ -42,11 +43,13 @@ WORDS = {
     ("mentions", "part"): "problem rectification notice",
     ("mentions", "kind"): "money count percent date document sanction",
     ("messages", "severity"): "error warning info",
+    ("links", "relation"): "near_duplicate repeated_finding",
 }
 INTEGERS = {
     *("bytes", "pages", "reported_findings", "reported_completed", "n_findings", "n_rectified", "ordinal"),
     *("n_measures", "page", "char_start", "char_end", "rank"),
 }
+NUMBERS = {"score", "similarity"}
 Rows = dict[str, list[dict[str, Any]]]
 KINDS = {"string": pandas.StringDtype(), "integer": pandas.Int64Dtype(), "number": pandas.Float64Dtype()}
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -83,7 +86,7 @@ def test_counts_and_offsets_are_integers_scores_are_numbers_and_all_else_is_text
     for table in TABLES:
         for column in table.columns:
             wanted = (
-                "integer" if column.name in INTEGERS else "number" if column.name == "score" else "string"
+                "integer" if column.name in INTEGERS else "number" if column.name in NUMBERS else "string"
             )
             assert column.type == wanted, f"{table.name}.{column.name}"
 
@@ -126,6 +129,9 @@ def test_every_column_that_names_a_row_of_another_table_is_a_foreign_key() -> No
         for table, columns in COLUMNS.items()
         for column in columns
         if column in keys and keys[column] != table
+    }
+    wanted |= {
+        ("links", f"{row}_{side}", f"{row}s", f"{row}_id") for row in ("notice", "finding") for side in "ab"
     }
     assert set(KEYS) == wanted
 
@@ -171,7 +177,7 @@ def test_names_and_identifiers_are_at_most_32_ascii_characters(result: FileResul
 
 def test_keys_are_unique_even_in_a_notice_of_more_than_a_thousand_findings(result: FileResult) -> None:
     rows = build_rows([_grown(result)])
-    for table in TABLES:
+    for table in RECORDED:
         keys = [tuple(row[column] for column in table.key) for row in rows[table.name]]
         assert len(set(keys)) == len(keys) > 0, table.name
 
