@@ -1,5 +1,6 @@
 """Every parser that takes text: it stands any text, and what it finds stands where it says."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -134,6 +135,7 @@ VALUED: dict[str, Callable[[str], object]] = {
         is_site_line(text),
     ),
     "columns": column_role,
+    "marks": restore_marks,
     "regions": lambda text: find_places(text, 2021),
     "unit words": lambda text: [
         (match_unit(text, i), match_currency(text, i), match_near(text, i), match_after(text, i))
@@ -147,7 +149,6 @@ VALUED: dict[str, Callable[[str], object]] = {
 COPIES: dict[str, Callable[[str], str]] = {
     "simplified": simplify,
     "normalised": normalise,
-    "marks": restore_marks,
 }
 # What tidies gives the same when it is done again
 TIDY: dict[str, Callable[[str], str]] = {
@@ -191,10 +192,8 @@ def test_what_is_tidy_stays_as_it_is(name: str, text: str) -> None:
 @pytest.mark.parametrize("parse", [parse_date, parse_number])
 @given(text=TEXTS)
 def test_a_value_or_a_value_error(parse: Callable[[str], object], text: str) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         assert parse(text) is not None
-    except ValueError:
-        assert text.strip() == "" or text
 
 
 @given(text=TEXTS)
