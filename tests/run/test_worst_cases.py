@@ -21,7 +21,6 @@ KINDS = (
 CASES = {name: make for name, make in find_cases() if name.startswith(KINDS) and not name.endswith("'")}
 CASES |= {name: make for name, make in find_cases() if name.startswith(("page", "wide", "register"))}
 SIZE = 4_000  # bytes
-LONGER = {"the same without line breaks": 32_000}  # of findings as long as real ones
 SECONDS = 60  # of processor time: what a file has by default
 FORKED = multiprocessing.get_context("fork")
 
@@ -54,9 +53,8 @@ def find_caches() -> list[Any]:
 @pytest.mark.parametrize("name", CASES)
 def test_twice_the_text_takes_about_twice_the_work(name: str) -> None:
     make: Callable[[int], bytes] = CASES[name]
-    size = LONGER.get(name, SIZE)
-    convert(make(size))  # what is loaded once
-    once, twice = count_work(make(size)), count_work(make(2 * size))
+    convert(make(SIZE))  # what is loaded once
+    once, twice = count_work(make(SIZE)), count_work(make(2 * SIZE))
     assert twice <= 2.5 * once + 2_000
 
 
