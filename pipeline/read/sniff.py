@@ -1,6 +1,7 @@
 """What a file is, by its content and never by its name."""
 
 import re
+from typing import Any
 
 from pipeline.errors import Unreadable
 from pipeline.read.limits import LIMITS
@@ -137,7 +138,7 @@ def _sniff_compound(data: bytes) -> str:
     try:
         with olefile.OleFileIO(data) as compound:
             streams = {"/".join(entry) for entry in compound.listdir()}
-            begins = compound.openstream("WordDocument").read(12) if "WordDocument" in streams else b""
+            begins = _open_stream(compound, len(data)) if "WordDocument" in streams else b""
     except Exception as error:  # olefile raises what struct, its own checks and a loop of folders raise
         raise Unreadable("damaged", f"OLE2: {error}"[:100], kind) from None
     if "EncryptedPackage" in streams:
@@ -148,3 +149,12 @@ def _sniff_compound(data: bytes) -> str:
     if int.from_bytes(flags, "little") & 0x0100:  # fEncrypted of the FibBase, [MS-DOC] 2.5.2
         raise Unreadable("encrypted", media_type=DOC)
     return DOC
+
+
+def _open_stream(compound: Any, size: int) -> bytes:
+    """The first bytes of the text's stream, read whole by olefile: as large as is declared."""
+    declared = (compound.get_size("WordDocument"), compound.num_mini_fat_sectors * compound.sector_size)
+    if max(declared) > size:
+        raise ValueError("a stream larger than the file")
+    start: bytes = compound.openstream("WordDocument").read(12)
+    return start

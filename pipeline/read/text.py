@@ -1,4 +1,4 @@
-"""Plain text: UTF-8 with or without BOM, UTF-16, GB18030."""
+"""Plain text: UTF-8 with or without BOM, UTF-16, GB18030, Big5."""
 
 import re
 
@@ -24,6 +24,9 @@ WRITING = re.compile(
     r"[\s!-~\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u203f\u2100-\u22ff\u2460-\u25ff"
     r"\u3000-\u303f\u3200-\u32ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]+"
 )
+BIG5 = "cp950"
+HAN = re.compile("[\u4e00-\u9fff]+")
+LEVEL_1 = bytes(range(0xA4, 0xC7))  # the first byte of a common Han in Big5
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -47,8 +50,8 @@ def decode(data: bytes) -> tuple[str, str, tuple[Message, ...]]:
     """The text, the name of its encoding, and a message where bytes were lost.
 
     A BOM decides; else UTF-8 where it is valid; else UTF-16 where every other byte
-    is NUL or the words are Han; else GB18030. Raises Unreadable (unsupported), for
-    what follows a BOM and is no text as well.
+    is NUL or the words are Han; else GB18030; else Big5 where nearly all Han are common
+    ones. Raises Unreadable (unsupported), for what follows a BOM and is no text as well.
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
@@ -72,11 +75,24 @@ def decode(data: bytes) -> tuple[str, str, tuple[Message, ...]]:
         likeness, _, text, encoding = max(scored)
         if likeness >= 0.9:
             return text, encoding, ()
+    if text := _decode_big5(data):
+        return text, BIG5, ()
     for encoding in ("utf-8", "gb18030"):
         text, name, messages = _decode_lossy(data, encoding)
         if text.count("\ufffd") <= len(text) / 200 and _likeness(text) >= 0.9:
             return text, name, messages
     raise _refused()
+
+
+def _decode_big5(data: bytes) -> str:
+    """The text where it is Big5; else empty. Other encodings read as Big5 give rare Han, level 2, as well."""
+    try:
+        text = data.decode(BIG5)
+    except UnicodeDecodeError:
+        return ""
+    leads = "".join(HAN.findall(text)).encode(BIG5)[::2]
+    common = len(leads) - len(leads.translate(None, LEVEL_1))
+    return text if _likeness(text) >= 0.9 and leads and common >= 0.9 * len(leads) else ""
 
 
 def _refused() -> Unreadable:

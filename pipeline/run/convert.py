@@ -1,6 +1,7 @@
 """One file, from its bytes to its findings: the whole way on one screen."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pipeline.annotate.mentions import find_mentions, find_totals
 from pipeline.annotate.regions import locate_notice
 from pipeline.annotate.themes import Taxonomy, load_taxonomy, tag_themes
 from pipeline.errors import Unreadable
-from pipeline.messages import message
+from pipeline.messages import Message, message
 from pipeline.model import Document, FileResult, Finding, Notice
 from pipeline.read.archive import read_member
 from pipeline.read.documents import load, read_document
@@ -20,6 +21,10 @@ from pipeline.structure.notice import build_notice
 __all__ = ["convert_file", "parse", "parse_bytes"]
 
 SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which a PDF can name; no UTF-8 holds them
+# What shows nothing that all readers agree on: controls, characters of private use, and what is none
+ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
 
 
 def parse(path: Path | str) -> Notice:
@@ -47,7 +52,7 @@ def parse_bytes(data: bytes, name: str, themes: Path | None = None) -> Notice:
 def _mend(document: Document) -> Document:
     """Halves of characters as U+FFFD, with a message: they cannot be written."""
     told = [replace(doubt, text=SURROGATES.sub("\ufffd", doubt.text)) for doubt in document.messages]
-    document = replace(document, messages=tuple(told))
+    document = replace(document, messages=(*told, *_count_odd(document.text)))
     found = SURROGATES.search(document.text)
     if not found:
         return document
@@ -55,6 +60,11 @@ def _mend(document: Document) -> Document:
     context = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
     messages = (*document.messages, message("lost_characters", text=context))
     return replace(document, text=text, messages=messages)
+
+
+def _count_odd(text: str) -> Iterator[Message]:
+    if found := ODD.findall(text):
+        yield message("odd_characters", count=len(found), first=f"U+{ord(found[0]):04X}")
 
 
 @cache

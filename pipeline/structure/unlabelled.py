@@ -208,7 +208,7 @@ def _heading_end(text: str, has_body: bool) -> int:
     framed = match_leading_frame(text)
     if framed is not None:
         return framed
-    first, *sentences = split_sentences(text)
+    first, *sentences = split_sentences(text) or [(0, 0)]  # a number may stand alone
     listed = find_enumeration(text)
     report = listed[0].start if listed else len(text)
     best, total, end = 0.0, 0.0, first[1]
