@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench lock clean help
+.PHONY: parse test docs setup setup-ocr setup-report report explore lint samples accuracy pictures formats train bench lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -48,6 +48,9 @@ accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs L
 pictures: $(VENV)/.test  ## make the pictures of the pages in docs/ (needs Chromium)
 	@$(VENV)/bin/python -m docs.make_page_pictures
 
+docs: $(VENV)/.test  ## build the site of the documentation in .site/, offline
+	@$(VENV)/bin/python -m sphinx -q -W -b html docs .site && echo .site/index.html
+
 formats: $(VENV)/.test  ## compare every format with the text and write docs/formats.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.formats.measure
 
@@ -67,7 +70,7 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .bench .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
+	@rm -rf $(VENV) .bench .site docs/reference .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) out/*.sqlite out/text out/report out/run.json out/datapackage.json out/codebook.md
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
