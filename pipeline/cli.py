@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from pipeline.arguments import read_arguments
 from pipeline.errors import Interrupted, PipelineError, Unreadable, UsageError
@@ -18,13 +18,10 @@ from pipeline.errors import Interrupted, PipelineError, Unreadable, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.run.batch import Options
-    from pipeline.run.plan import Plan
     from pipeline.run.reports import Summary
+    from pipeline.run.start import Asked
 
 __all__ = ["main"]
-
-LEAST_MEMORY = 300  # MiB: what a worker has before its first file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,25 +65,16 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _parse(given: argparse.Namespace) -> int:
-    workers = _cores() if given.workers is None else given.workers
-    if workers and not given.dry_run and given.engine != "dask":
-        from pipeline.run.forks import load_ahead
+    from pipeline.run.start import Asked, convert
 
-        load_ahead()
-    from pipeline.run.batch import plan_batch, run_batch
+    inputs = _read_inputs(given.inputs)
+    asked = cast("Asked", {name: getattr(given, name) for name in Asked.__annotations__})
+    if given.dry_run:
+        return _list_plan(inputs, given.output, asked)
     from pipeline.run.progress import print_json, show_progress
 
-    inputs, options = _read_inputs(given.inputs), _read_options(given)
-    if given.dry_run:
-        return _list_plan(plan_batch(inputs, given.output, options.settings, options.again))
     with print_json() if given.json_progress else show_progress() as report:
-        if given.shard or isinstance(given.output, str):
-            from pipeline.run.shards import run_into_url, run_shard
-
-            if not given.shard:
-                return _tell(run_into_url(inputs, given.output, workers, report, options))
-            return _tell(run_shard(inputs, str(given.output), given.shard, workers, report, options))
-        return _tell(run_batch(inputs, given.output, workers, report, options), given.profile)
+        return _tell(convert(inputs, given.output, report=report, **asked), given.profile)
 
 
 def _read_inputs(given: Sequence[str]) -> "list[Path | str]":
@@ -104,37 +92,12 @@ def _read_inputs(given: Sequence[str]) -> "list[Path | str]":
     return inputs
 
 
-def _read_options(given: argparse.Namespace) -> "Options":
-    from pipeline.run.batch import Options
-    from pipeline.run.plan import Again
-    from pipeline.run.settings import Limits, Settings
+def _list_plan(inputs: "list[Path | str]", out: "Path", asked: "Asked") -> int:
+    from pipeline.run.batch import plan_batch
+    from pipeline.run.start import read_options
 
-    limits = {
-        "seconds": float(given.max_seconds or 0),
-        "memory": given.max_memory and given.max_memory << 20,
-        "pages": given.max_pages,
-        "bytes": given.max_size and given.max_size * 1_000_000,
-    }
-    if given.max_memory and given.max_memory < LEAST_MEMORY:
-        raise UsageError(f"--max-memory: 至少 / at least {LEAST_MEMORY}")
-    if given.engine == "dask" and given.shard:
-        raise UsageError("--shard 与 --engine dask 不能同时使用 / name either --shard or --engine dask")
-    if given.engine == "dask" and not given.scheduler:
-        raise UsageError("请指定 --scheduler / name the scheduler: --scheduler tcp://host:8786")
-    return Options(
-        Settings(
-            given.themes and given.themes.absolute(),
-            Limits(**{name: value for name, value in limits.items() if value}),
-        ),
-        Again(all=given.force, failed=given.retry_failed),
-        given.format,
-        given.engine,
-        given.scheduler,
-        given.parts,
-    )
-
-
-def _list_plan(plan: "Plan") -> int:
+    options = read_options(**asked)
+    plan = plan_batch(inputs, out, options.settings, options.again)
     for job in plan.jobs:
         print(_safe(job.name))
     kept = len(plan.kept) + len(plan.closed)
@@ -156,12 +119,6 @@ def _merge(given: argparse.Namespace) -> int:
     from pipeline.run.shards import merge_shards
 
     return _tell(merge_shards(given.parts, given.output, given.format))
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _status(given: argparse.Namespace) -> int:

@@ -34,6 +34,7 @@ from pipeline.tables.writers import write_tables
 __all__ = ["Options", "fill_store", "find_inputs", "plan_batch", "run_batch", "write_out"]
 
 Report = Callable[[Progress], None]
+STOPPED = (Interrupted, KeyboardInterrupt)  # of the command, and of a script that takes its own signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def fill_store(store: Store, found: Inputs, crew: Crew, report: Report, options:
         yield plan
     except BaseException as error:
         with suppress(sqlite3.Error):  # a full disk: the error that came first is told
-            store.end("interrupted" if isinstance(error, Interrupted) else "failed")
+            store.end("interrupted" if isinstance(error, STOPPED) else "failed")
         raise
     store.end("ended")
 

@@ -3,15 +3,16 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import FileResult, Finding, Mention, Message, Notice, Theme
 from pipeline.tables.schema import TABLES, Table
 
 if TYPE_CHECKING:
-    import pandas
+    from pandas import DataFrame as DataFrame
 
-__all__ = ["Rows", "build_finding", "build_frame", "build_rows", "message_id", "theme_rows"]
+__all__ = ["Rows", "build_finding", "build_frame", "build_rows", "message_id", "read_frame", "theme_rows"]
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -156,7 +157,7 @@ def message_id(path: str, number: int) -> str:
     return f"{hashlib.sha256(path.encode()).hexdigest()[:16]}-{number:03d}"
 
 
-def build_frame(table: Table, rows: Sequence[Sequence[Any]]) -> "pandas.DataFrame":
+def build_frame(table: Table, rows: Sequence[Sequence[Any]]) -> "DataFrame":
     """A frame of rows in the order of the table's columns; an empty string is a missing value."""
     import pandas
 
@@ -165,3 +166,21 @@ def build_frame(table: Table, rows: Sequence[Sequence[Any]]) -> "pandas.DataFram
         values = [row[place] if row[place] != "" else None for row in rows]
         columns[column.name] = pandas.Series(values, dtype=DTYPES[column.type])
     return pandas.DataFrame(columns)
+
+
+def read_frame(table: Table, path: Path) -> "DataFrame":
+    """A table from its CSV file, with the schema's types. Raises OSError, ValueError."""
+    import pandas
+
+    types = {column.name: DTYPES[column.type] for column in table.columns}
+    frame = pandas.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    if [*frame.columns] != [*types]:
+        strange = sorted({*frame.columns} ^ {*types}) or [*frame.columns]
+        raise ValueError(f"列与本版本不同 / other columns than this version writes: {', '.join(strange)}")
+    for column in table.columns:
+        if codes := column.constraints.get("enum"):
+            found = frame[column.name]
+            if unknown := sorted({*found.dropna()} - {*codes}):
+                raise ValueError(f"{column.name}: {', '.join(unknown)}")
+            frame[column.name] = found.astype(pandas.CategoricalDtype(codes))
+    return frame
