@@ -1,4 +1,4 @@
-"""The pages of the reference, made from the code that they describe: commands, tables, messages.
+"""The pages of the reference, made from the code that they describe.
 
 python -m docs.reference FOLDER
 """
@@ -15,15 +15,36 @@ from pipeline.tables.package import build_codebook
 __all__ = ["write_reference"]
 
 WIDTH = 100  # characters of a line of help
+PUBLIC = """# Python reference
+
+How to use it stands in [From Python](../api.md).
+
+```{eval-rst}
+.. currentmodule:: pipeline
+.. autofunction:: parse
+.. autofunction:: convert
+.. autofunction:: load
+.. autoclass:: Tables
+   :members:
+.. autoclass:: Summary
+   :members:
+.. automodule:: pipeline.model
+   :members:
+   :exclude-members: count, index
+.. automodule:: pipeline.errors
+   :members:
+```
+"""
 
 
 def write_reference(folder: Path) -> None:
-    """Write ``commands.md``, ``tables.md`` and ``messages.md`` into a folder; raises OSError."""
+    """Write ``commands.md``, ``tables.md``, ``messages.md`` and ``python.md`` into a folder; raises OSError."""
     folder.mkdir(exist_ok=True)
     for name, text in (
         ("commands", "\n".join(describe_commands())),
         ("tables", build_codebook()),
         ("messages", "\n".join(describe_messages())),
+        ("python", PUBLIC),
     ):
         (folder / f"{name}.md").write_text(text + "\n", "utf-8")
 
