@@ -14,7 +14,7 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
-.PHONY: parse test setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench torture reliability soak audit dist lock clean help
+.PHONY: parse test docs setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench torture reliability soak audit dist lock clean help
 .DEFAULT_GOAL := help
 
 parse: $(VENV)/.parse  ## convert IN into OUT: make parse IN=notices OUT=tables
@@ -49,6 +49,9 @@ accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs L
 
 pictures: $(VENV)/.test  ## make the pictures of the pages in docs/ (needs Chromium)
 	@$(VENV)/bin/python -m docs.make_page_pictures
+
+docs: $(VENV)/.test  ## build the site of the documentation in .site/, offline
+	@$(VENV)/bin/python -m sphinx -q -W -b html docs .site && echo .site/index.html
 
 formats: $(VENV)/.test  ## compare every format with the text and write docs/formats.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.formats.measure
@@ -91,7 +94,8 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
 clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .audit .bench .fuzz dist .out.zhenggai $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
+	@rm -rf $(VENV) .audit .bench .fuzz .site dist docs/reference .out.zhenggai \
+	  $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
 	  $(foreach kind,parquet jsonl dta,$(wildcard out/*.$(kind))) out/zhenggai.xlsx out/zhenggai.sqlite out/text out/report \
 	  $(addprefix out/,run.json datapackage.json codebook.md README.md CITATION.cff SHA256SUMS)
 

@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 
     from pipeline.run.shards import Shard
 
-__all__ = ["read_arguments"]
+__all__ = ["build_parser", "read_arguments"]
 
 
 def read_arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """What was asked for; ``command`` names the command. Ends the program with 2 where that is unclear."""
-    return _build_parser().parse_args(given)
+    return build_parser().parse_args(given)
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
     parser = argparse.ArgumentParser(
         prog="zhenggai",
         description="整改情况通报转换为数据表 / Turn archives of inspection notices into tables.",

@@ -7,7 +7,14 @@ import pytest
 from tests.conftest import ROOT
 from tests.docs.pages import Block, find_blocks, run_page
 
-PAGES = ("docs/api.md",)
+PAGES = (
+    "docs/api.md",
+    "docs/archivist.md",
+    "docs/archivist.zh.md",
+    "docs/data.md",
+    "docs/researcher.md",
+    "docs/start.md",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
