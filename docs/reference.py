@@ -39,7 +39,7 @@ How to use it stands in [From Python](../api.md).
 
 
 def write_reference(folder: Path) -> None:
-    """Write ``commands.md``, ``tables.md``, ``messages.md`` and ``python.md`` into a folder; raises OSError."""
+    """Write the pages (commands, tables, messages, python) into a folder; raises OSError."""
     folder.mkdir(exist_ok=True)
     for name, text in (
         ("commands", "\n".join(describe_commands())),
