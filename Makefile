@@ -47,8 +47,9 @@ samples: $(VENV)/.test  ## make samples/ and the gold files from tests/gold/*.no
 accuracy: $(VENV)/.test  ## measure accuracy and write docs/accuracy.md (needs LibreOffice)
 	@$(VENV)/bin/python -m tests.matrix.accuracy
 
-pictures: $(VENV)/.test  ## make the pictures of the pages in docs/ (needs Chromium)
+pictures: $(VENV)/.test  ## make the pictures and charts in docs/ (needs Chromium)
 	@$(VENV)/bin/python -m docs.make_page_pictures
+	@$(VENV)/bin/python -m docs.make_charts
 
 docs: $(VENV)/.test  ## build the site of the documentation in .site/, offline
 	@$(VENV)/bin/python -m sphinx -q -W -b html docs .site && echo .site/index.html

@@ -1,5 +1,6 @@
 """The site of the documentation; ``make docs`` builds it into ``.site/``, without the network."""
 
+import logging
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -7,7 +8,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import jieba
+
 from docs.reference import write_reference
+
+jieba.setLogLevel(logging.WARNING)  # it tells on standard error how its dictionary is loaded
 
 project = "zhenggai 整改"
 author = copyright = "The zhenggai authors"
@@ -23,6 +28,7 @@ html_title = f"zhenggai {version}"
 html_show_sphinx = False
 html_copy_source = False
 html_search_language = "zh"  # words of Chinese by jieba, of English as ever
+suppress_warnings = ["myst.xref_missing"]  # files of the project that are no pages
 
 
 def setup(app: Any) -> None:

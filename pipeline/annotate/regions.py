@@ -175,9 +175,16 @@ def _find_chains(text: str, year: int | None) -> list[list[Place]]:
             chains[-1] = below
         else:
             chains.append(candidates)
-        if below := _named_by_stem(text[end : end + 6], chains[-1], year):
+        behind = text[end : end + 6]
+        if not _begins_with_name(text, end) and (below := _named_by_stem(behind, chains[-1], year)):
             chains[-1] = below
     return chains
+
+
+def _begins_with_name(text: str, start: int) -> bool:
+    """湖南省|长沙市 and 湖南|长沙银行 name the city, and not 长沙县."""
+    names = _gazetteer()[2].get(text[start : start + 2], ())
+    return any(text.startswith(name, start) for name in names)
 
 
 def _named_by_stem(text: str, above: Sequence[Place], year: int | None, ends: str = "市县") -> list[Place]:

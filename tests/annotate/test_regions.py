@@ -110,3 +110,11 @@ def test_the_opening_settles_a_shared_name() -> None:
 def test_a_name_that_only_one_place_bears_is_placed(issuer: str, code: str) -> None:
     found = located(Header(title=f"{issuer}关于巡察整改情况的通报", issuer=issuer))
     assert found.header.region_code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("湖南省|长沙市水利局", "长沙市"), ("湖南|长沙银行", "长沙市"), ("贵州|兴仁农村商业银行", "兴仁市")],
+)
+def test_behind_a_province_a_city_is_no_county_of_that_name(text: str, name: str) -> None:
+    assert [place.name for place in find_places(text.replace("|", ""), None)] == [name]

@@ -11,7 +11,6 @@ from tests.conftest import ROOT
 from tests.reliability.report import PAGE, SOAK, Promise, read_promises
 
 PROMISES = read_promises()
-TO_COME = {7}  # workers that are locked in
 
 
 def functions(path: Path) -> set[str]:
@@ -27,7 +26,7 @@ def test_there_are_29_promises_in_two_languages_each_with_a_test() -> None:
         for words in (promise.fault, promise.promise):
             assert " / " in words or words.isascii(), words
             assert "|" not in words
-        assert promise.tests or promise.number in TO_COME, promise.number
+        assert promise.tests, promise.number
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=[str(promise.number) for promise in PROMISES])
