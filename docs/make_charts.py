@@ -3,14 +3,13 @@
 python -m docs.make_charts
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import matplotlib
 
-from pipeline.run.batch import run_batch
-from tests.conftest import ROOT
 from tests.docs.pages import run_page
 
 HERE = Path(__file__).parent
@@ -22,9 +21,9 @@ SETTINGS = {"backend": "agg", "svg.hashsalt": "zhenggai", "svg.fonttype": "none"
 def main() -> None:
     """Write the charts."""
     matplotlib.rcParams.update(SETTINGS)
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run_batch([ROOT / "samples"], folder / "out", 0)
         run_page(PAGE.read_text("utf-8"), folder)
         for chart in sorted(folder.glob("researcher-*.svg")):
             shutil.copy(chart, HERE / chart.name)
