@@ -11,7 +11,7 @@ from pipeline.model import Document, FileResult, Finding, Notice, Passage, Span
 from pipeline.run.convert import parse_bytes
 from pipeline.run.failures import unreadable
 from pipeline.tables.records import pack, unpack
-from pipeline.tables.schema import REASONS, TABLES, VALUES, Column
+from pipeline.tables.schema import REASONS, RECORDED, VALUES, Column
 
 __all__ = ["check_document", "check_notice", "check_result", "convert", "squash"]
 
@@ -92,7 +92,7 @@ def check_result(result: FileResult) -> None:
     record = pack(result)
     body = unpack(record.body)
     body.text.encode()
-    for table in TABLES:
+    for table in RECORDED:
         for row in body.rows[table.name]:
             _check_row(table.columns, row)
 

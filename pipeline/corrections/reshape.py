@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from pipeline.corrections.codebook import Codebook
 from pipeline.corrections.drafts import Draft, read_finding, restate, rewrite
@@ -10,6 +11,7 @@ from pipeline.passage import EMPTY, Passage, Span, cut, join, strip
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
+from pipeline.tables.places import map_places
 
 __all__ = ["merge_drafts", "open_draft", "split_draft"]
 
@@ -21,12 +23,14 @@ def merge_drafts(first: Draft, second: Draft, text: str, codebook: Codebook) -> 
     """One finding of two: the words of both, the first one's number, heading and id."""
     one, other = read_finding(first, text), read_finding(second, text)
     labels = dict.fromkeys(filter(None, (one.rectification.label, other.rectification.label)))
-    words = join([one.rectification.text, other.rectification.text], "\n")
-    measures = one.rectification.measures + other.rectification.measures
+    report = _leave_out(other.rectification.text, one.rectification.text)
+    words = join([one.rectification.text, report], "\n")
+    whole = report == other.rectification.text
+    measures = one.rectification.measures + other.rectification.measures if whole else ()
     stated = min(one, other, key=lambda finding: WEAKEST_FIRST.index(finding.status))
     merged = replace(
         one,
-        problem=join([one.problem, other.problem], "\n"),
+        problem=join([one.problem, _leave_out(other.problem, one.problem)], "\n"),
         rectification=Rectification("|".join(labels), words, measures),
         span=Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end)),
         responsible=one.responsible or other.responsible,
@@ -35,6 +39,16 @@ def merge_drafts(first: Draft, second: Draft, text: str, codebook: Codebook) -> 
     if "status" not in first.decided:
         merged = replace(merged, status=stated.status, status_text=stated.status_text)
     return rewrite(first, merged, codebook)
+
+
+def _leave_out(words: Passage, taken: Passage) -> Passage:
+    """Words without those that another passage holds too, from the same places."""
+    held = map_places(taken)
+    twice = {offset for place, offset in map_places(words).items() if place in held}
+    if not twice:
+        return words
+    runs = [list(run) for new, run in groupby(range(len(words.text)), lambda i: i not in twice) if new]
+    return join([strip(cut(words, run[0], run[-1] + 1)) for run in runs], "\n")
 
 
 def split_draft(draft: Draft, at: int, second_id: str, text: str, codebook: Codebook) -> tuple[Draft, Draft]:

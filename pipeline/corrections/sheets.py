@@ -16,13 +16,13 @@ from pipeline.model import Rectification
 from pipeline.passage import Passage, Span
 from pipeline.tables.places import place_words
 from pipeline.tables.records import Body
-from pipeline.tables.schema import PLACES, TABLES
+from pipeline.tables.schema import PLACES, RECORDED
 
 __all__ = ["COLUMNS", "OWNED", "Sheet", "Stale", "fingerprint"]
 
 Row = dict[str, Any]
 OWNED = ("findings", "measures", "themes", "mentions")  # tables that hold rows of a finding
-COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
+COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 WORDS = ("problem", "rectification")
 ANEW = (*WORDS, "merge", "split", "add", "delete", "reported_findings")  # what changes words or numbers
 

@@ -9,12 +9,12 @@ from pipeline.corrections.table import Correction
 from pipeline.passage import Span
 from pipeline.run.convert import convert_file
 from pipeline.tables.records import Body, pack, unpack
-from pipeline.tables.schema import TABLES
+from pipeline.tables.schema import RECORDED
 from tests.conftest import SAMPLES
 
 __all__ = ["COLUMNS", "GRAIN", "Review", "rows", "sample"]
 
-COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
+COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 Row = dict[str, Any]
 
 

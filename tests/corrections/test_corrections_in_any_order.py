@@ -87,3 +87,10 @@ def hold_together(review: Review) -> None:
         for row in review.rows(table):
             printed = squeeze(review.body.text[row["char_start"] : row["char_end"]])
             assert (printed[0], printed[-1]) == (row["text"][0], row["text"][-1])
+
+
+def test_words_that_two_findings_share_stand_once_where_they_become_one() -> None:
+    review = Review(GRAIN)
+    review.decide("problem", 0, [Span(0, len(review.body.text) // 2)])
+    review.decide("merge", 0, None)
+    hold_together(review)
