@@ -2,14 +2,20 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pipeline.argument_types import (
+    parse_count,
+    parse_formats,
+    parse_kinds,
+    parse_name,
+    parse_path,
+    parse_place,
+    parse_port,
+    parse_positive,
+    parse_shard,
+)
 from pipeline.read.limits import LIMITS, parse_limit
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pipeline.run.shards import Shard
 
 __all__ = ["build_parser", "read_arguments"]
 
@@ -48,12 +54,12 @@ def _add_parse(commands: Any) -> None:
         help="文件、文件夹，或 - 从标准输入读取路径 / file, folder, or - for paths on standard input",
     )
     parse.add_argument(
-        "-o", "--output", type=_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
+        "-o", "--output", type=parse_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
     )
     parse.add_argument(
         "-j",
         "--workers",
-        type=_count,
+        type=parse_count,
         default=None,
         metavar="N",
         help="进程数，0 为不设隔离 / processes (default: one per core; 0: none, without protection)",
@@ -83,7 +89,7 @@ def _add_limits(parse: argparse.ArgumentParser) -> None:
         ("pages", "N", "页数 / pages"),
         ("size", "MB", "文件大小 / size of the file"),
     ):
-        limits.add_argument(f"--max-{name}", type=_positive, metavar=unit, help=words)
+        limits.add_argument(f"--max-{name}", type=parse_positive, metavar=unit, help=words)
     words = f"其他上限 / another: {', '.join(LIMITS)}"
     limits.add_argument(
         "--limit", type=parse_limit, action="append", default=[], metavar="NAME=N", help=words
@@ -93,7 +99,7 @@ def _add_limits(parse: argparse.ArgumentParser) -> None:
 def _add_format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format",
-        type=_formats,
+        type=parse_formats,
         default=("csv",),
         metavar="csv,…",
         help="输出格式 / formats of the tables: csv (always), parquet, xlsx, sqlite, jsonl, dta",
@@ -105,7 +111,7 @@ def _add_format(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--mask",
-        type=_kinds,
+        type=parse_kinds,
         default=(),
         metavar="contacts,persons",
         help="在表格和文本中遮盖联系方式、人名 / cover contacts and names of persons in tables and texts",
@@ -134,7 +140,7 @@ def _add_cluster(parse: argparse.ArgumentParser) -> None:
     )
     cluster.add_argument(
         "--shard",
-        type=_shard,
+        type=parse_shard,
         metavar="K/N",
         help="只转换 N 份中的第 K 份，写成 OUT 中的分片 / convert the K-th of N shards into a part in OUT",
     )
@@ -144,19 +150,19 @@ def _add_runs(commands: Any) -> None:
     merge = commands.add_parser("merge", help="合并分片 / make the tables from the part files of all shards")
     merge.add_argument("parts", metavar="PARTS", help="分片文件夹或 URL / folder or URL of the part files")
     merge.add_argument(
-        "-o", "--output", type=_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
+        "-o", "--output", type=parse_place, required=True, metavar="OUT", help="输出文件夹 / output folder"
     )
     _add_themes(merge)
     _add_format(merge)
     merge.set_defaults(command="merge")
     status = commands.add_parser("status", help="运行进度与结果 / how far a run is, or what the last one did")
-    status.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder")
+    status.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder")
     status.set_defaults(command="status")
 
 
 def _add_judging(commands: Any) -> None:
     explain = commands.add_parser("explain", help="逐行说明依据 / say line by line what was decided, and why")
-    explain.add_argument("file", type=_path, metavar="FILE")
+    explain.add_argument("file", type=parse_path, metavar="FILE")
     explain.add_argument(
         "--coverage", action="store_true", help="各类文字所占字数 / how many characters were taken for what"
     )
@@ -167,13 +173,13 @@ def _add_judging(commands: Any) -> None:
     )
     explain.set_defaults(command="explain")
     judge = commands.add_parser("evaluate", help="与标注比较 / judge a run by gold files, field by field")
-    judge.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
-    judge.add_argument("gold", type=_path, metavar="GOLD", help="*.gold.json 或其文件夹 / gold files")
+    judge.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    judge.add_argument("gold", type=parse_path, metavar="GOLD", help="*.gold.json 或其文件夹 / gold files")
     judge.set_defaults(command="evaluate")
     compare = commands.add_parser("compare", help="两次结果的得失 / gains and losses between two runs")
-    compare.add_argument("first", type=_path, metavar="OUT_A")
-    compare.add_argument("second", type=_path, metavar="OUT_B")
-    compare.add_argument("--gold", type=_path, metavar="GOLD", help="标注 / say which run is right")
+    compare.add_argument("first", type=parse_path, metavar="OUT_A")
+    compare.add_argument("second", type=parse_path, metavar="OUT_B")
+    compare.add_argument("--gold", type=parse_path, metavar="GOLD", help="标注 / say which run is right")
     compare.set_defaults(command="compare")
 
 
@@ -181,8 +187,8 @@ def _add_explore(commands: Any) -> None:
     explore = commands.add_parser(
         "explore", help="用 Datasette 浏览、检索 / look at the tables in Datasette, on this machine"
     )
-    explore.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder")
-    explore.add_argument("--port", type=_port, default=8001, metavar="N", help="端口 / port (8001)")
+    explore.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder")
+    explore.add_argument("--port", type=parse_port, default=8001, metavar="N", help="端口 / port (8001)")
     explore.set_defaults(command="explore")
 
 
@@ -190,11 +196,11 @@ def _add_labels(commands: Any) -> None:
     tasks = commands.add_parser(
         "export-labels", help="导出 Label Studio 任务 / tasks for Label Studio, with predictions"
     )
-    tasks.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    tasks.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder of a run")
     tasks.add_argument(
         "-o",
         "--output",
-        type=_path,
+        type=parse_path,
         required=True,
         metavar="TASKS.json",
         help="任务文件，旁边另写标注配置（.xml） / tasks; beside them the labelling configuration (.xml)",
@@ -203,29 +209,36 @@ def _add_labels(commands: Any) -> None:
     back = commands.add_parser(
         "import-labels", help="导入 Label Studio 标注 / corrections from an export of Label Studio"
     )
-    back.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    back.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder of a run")
     back.add_argument(
-        "annotations", type=_path, metavar="ANNOTATIONS.json", help="JSON 导出 / export in the format JSON"
+        "annotations",
+        type=parse_path,
+        metavar="ANNOTATIONS.json",
+        help="JSON 导出 / export in the format JSON",
     )
     back.set_defaults(command="import-labels")
 
 
 def _add_looking(commands: Any) -> None:
     report = commands.add_parser("report", help="生成可浏览的报告 / write pages to look at")
-    report.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    report.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder of a run")
     report.add_argument(
         "--no-pictures", dest="pictures", action="store_false", help="不要页面图 / without pictures of pages"
     )
     _add_sources(report)
     report.set_defaults(command="report")
     review = commands.add_parser("review", help="在浏览器中核对和更正 / look and correct in the browser")
-    review.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    review.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder of a run")
     review.add_argument(
-        "--port", type=_port, default=8757, metavar="N", help="本机端口，0 为任意 / port on 127.0.0.1, 0: any"
+        "--port",
+        type=parse_port,
+        default=8757,
+        metavar="N",
+        help="本机端口，0 为任意 / port on 127.0.0.1, 0: any",
     )
     review.add_argument(
         "--who",
-        type=_name,
+        type=parse_name,
         default="",
         metavar="NAME",
         help="更正者姓名 / who corrects (default: the user's name)",
@@ -235,85 +248,27 @@ def _add_looking(commands: Any) -> None:
     promote = commands.add_parser(
         "promote", help="将核对过的通报存为标注 / write a checked notice as a gold file"
     )
-    promote.add_argument("out", type=_path, metavar="OUT", help="输出文件夹 / output folder of a run")
+    promote.add_argument("out", type=parse_path, metavar="OUT", help="输出文件夹 / output folder of a run")
     promote.add_argument("notice", metavar="NOTICE_ID", help="通报编号 / its id in notices.csv")
-    promote.add_argument("-o", "--output", type=_path, required=True, metavar="FILE", help="NAME.gold.json")
+    promote.add_argument(
+        "-o", "--output", type=parse_path, required=True, metavar="FILE", help="NAME.gold.json"
+    )
     promote.set_defaults(command="promote")
 
 
 def _add_themes(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--themes", type=_path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
+        "--themes", type=parse_path, metavar="FILE", help="自定义主题词表（TOML） / a codebook of your own"
     )
 
 
 def _add_sources(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sources",
-        type=_path,
+        type=parse_path,
         metavar="FOLDER",
         help="原文件所在文件夹 / folder of the source files (default: the run's input)",
     )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("1, 2, …")
-    return number
-
-
-def _name(text: str) -> str:
-    if not text.isprintable() or len(text) > 100:
-        raise argparse.ArgumentTypeError("1–100 个可见字符 / 1 to 100 printable characters")
-    return text
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 1 << 16:
-        raise argparse.ArgumentTypeError("0, …, 65535")
-    return number
-
-
-def _count(text: str) -> int:
-    return 0 if text == "0" else _positive(text)
-
-
-def _path(text: str) -> "Path":
-    from pathlib import Path
-
-    return Path(text)
-
-
-def _place(text: str) -> "Path | str":
-    from pipeline.read.remote import read_place
-
-    return read_place(text)
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    from pipeline.tables.writers import WRITERS
-
-    names = text.split(",")
-    if unknown := [name for name in names if name not in WRITERS]:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(WRITERS)}")
-    return tuple(name for name in WRITERS if name in (*names, "csv"))
-
-
-def _kinds(text: str) -> tuple[str, ...]:
-    from pipeline.masks.cover import KINDS
-
-    names = text.split(",")
-    if unknown := [name for name in names if name not in KINDS]:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(KINDS)}")
-    return tuple(name for name in KINDS if name in names)
-
-
-def _shard(text: str) -> "Shard":
-    from pipeline.run.shards import Shard
-
-    return Shard.parse(text)
 
 
 class _Version(argparse.Action):

@@ -19,59 +19,8 @@ from pipeline.variants import simplify
 __all__ = ["Place", "find_code", "find_places", "locate_notice"]
 
 SHORT_ENDINGS = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)$")
-# The nationalities that names of autonomous units hold (GB/T 3304); some leave out 族.
-NATIONALITIES = (
-    *(
-        "蒙古",
-        "维吾尔",
-        "土家",
-        "哈尼",
-        "哈萨克",
-        "傈僳",
-        "高山",
-        "拉祜",
-        "东乡",
-        "纳西",
-        "景颇",
-        "柯尔克孜",
-        "达斡尔",
-    ),
-    *(
-        "布依",
-        "朝鲜",
-        "仫佬",
-        "布朗",
-        "撒拉",
-        "毛南",
-        "仡佬",
-        "锡伯",
-        "阿昌",
-        "普米",
-        "塔吉克",
-        "乌孜别克",
-        "鄂温克",
-    ),
-    *(
-        "德昂",
-        "保安",
-        "裕固",
-        "独龙",
-        "鄂伦春",
-        "回",
-        "藏",
-        "苗",
-        "彝",
-        "壮",
-        "满",
-        "侗",
-        "瑶",
-        "白",
-        "傣",
-        "黎",
-        "佤",
-    ),
-    *("畲", "水", "土", "羌", "怒", "京", "各"),
-)
+# Those that names of autonomous units hold (GB/T 3304); some leave out 族: 芷江|侗族自治县, 各族自治县
+NATIONALITIES = files("pipeline.annotate.lexicon").joinpath("nationalities.txt").read_text("utf-8").split()
 AUTONOMOUS = re.compile(rf"(?:(?:{'|'.join(NATIONALITIES)})族?)+自治[州县]$")
 MUNICIPALITIES = ("11", "12", "31", "50")
 STILL = 9999  # the last year of a name that is still borne

@@ -1,0 +1,90 @@
+"""What an argument of the command may be: text -> value, or ArgumentTypeError in both languages."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.run.shards import Shard
+
+__all__ = [
+    "parse_count",
+    "parse_formats",
+    "parse_kinds",
+    "parse_name",
+    "parse_path",
+    "parse_place",
+    "parse_port",
+    "parse_positive",
+    "parse_shard",
+]
+
+
+def parse_positive(text: str) -> int:
+    """A whole number above 0."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("1, 2, …")
+    return number
+
+
+def parse_name(text: str) -> str:
+    """What may stand as a name in a table."""
+    if not text.isprintable() or len(text) > 100:
+        raise argparse.ArgumentTypeError("1–100 个可见字符 / 1 to 100 printable characters")
+    return text
+
+
+def parse_port(text: str) -> int:
+    """A port of this machine; 0 for any."""
+    number = int(text)
+    if not 0 <= number < 1 << 16:
+        raise argparse.ArgumentTypeError("0, …, 65535")
+    return number
+
+
+def parse_count(text: str) -> int:
+    """A whole number."""
+    return 0 if text == "0" else parse_positive(text)
+
+
+def parse_path(text: str) -> "Path":
+    """A path."""
+    from pathlib import Path
+
+    return Path(text)
+
+
+def parse_place(text: str) -> "Path | str":
+    """A path, or a URL."""
+    from pipeline.read.remote import read_place
+
+    return read_place(text)
+
+
+def parse_formats(text: str) -> tuple[str, ...]:
+    """csv,sqlite: CSV is always among them."""
+    from pipeline.tables.writers import WRITERS
+
+    names = text.split(",")
+    if unknown := [name for name in names if name not in WRITERS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(WRITERS)}")
+    return tuple(name for name in WRITERS if name in (*names, "csv"))
+
+
+def parse_kinds(text: str) -> tuple[str, ...]:
+    """contacts,persons: what is covered."""
+    from pipeline.masks.cover import KINDS
+
+    names = text.split(",")
+    if unknown := [name for name in names if name not in KINDS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(KINDS)}")
+    return tuple(name for name in KINDS if name in names)
+
+
+def parse_shard(text: str) -> "Shard":
+    """3/10."""
+    from pipeline.run.shards import Shard
+
+    return Shard.parse(text)
