@@ -34,10 +34,11 @@ def torture() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of a run over the samples' texts, in every format. Not to be changed."""
+    """The output folder of a run over the samples' texts and a mirror, in every format. Not to be changed."""
     from pipeline.run.batch import Options, run_batch
     from pipeline.tables.writers import WRITERS
 
     out = tmp_path_factory.mktemp("tables") / "out"
-    run_batch(sorted(SAMPLES.glob("*.txt")), out, 0, options=Options(formats=tuple(WRITERS)))
+    inputs = [*sorted(SAMPLES.glob("*.txt")), SAMPLES / "c1-town.docx"]
+    run_batch(inputs, out, 0, options=Options(formats=tuple(WRITERS)))
     return out
