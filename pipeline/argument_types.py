@@ -3,7 +3,10 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from pipeline.errors import UsageError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pipeline.run.shards import Shard
@@ -65,22 +68,23 @@ def parse_place(text: str) -> "Path | str":
 
 def parse_formats(text: str) -> tuple[str, ...]:
     """csv,sqlite: CSV is always among them."""
-    from pipeline.tables.writers import WRITERS
+    from pipeline.run.start import read_formats
 
-    names = text.split(",")
-    if unknown := [name for name in names if name not in WRITERS]:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(WRITERS)}")
-    return tuple(name for name in WRITERS if name in (*names, "csv"))
+    return _read(read_formats, text)
 
 
 def parse_kinds(text: str) -> tuple[str, ...]:
     """contacts,persons: what is covered."""
-    from pipeline.masks.cover import KINDS
+    from pipeline.run.start import read_mask
 
-    names = text.split(",")
-    if unknown := [name for name in names if name not in KINDS]:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {', '.join(KINDS)}")
-    return tuple(name for name in KINDS if name in names)
+    return _read(read_mask, text)
+
+
+def _read(read: "Callable[[str], tuple[str, ...]]", text: str) -> tuple[str, ...]:
+    try:
+        return read(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def parse_shard(text: str) -> "Shard":

@@ -9,13 +9,13 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.corrections.table import group_by_notice, read_corrections, stamp_corrections
+from pipeline.corrections.table import Correction, group_by_notice, read_corrections, stamp_corrections
 from pipeline.errors import Interrupted, UsageError
 from pipeline.paths import printable
 from pipeline.run.codes import name_themes
@@ -29,6 +29,7 @@ from pipeline.run.reports import NOTES, Summary, summarise
 from pipeline.run.settings import Settings, codebook_of
 from pipeline.run.store import STORE, Published, Store
 from pipeline.stages import add_stages, look_at_stages, stage, take_stages
+from pipeline.tables.entries import Entry
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
 from pipeline.tables.form import Form
 from pipeline.tables.records import pack
@@ -237,17 +238,7 @@ def write_out(
     new = workshop / "new"
     new.mkdir()
     left = group_by_notice(corrections)
-    entries = store.read_entries()
-    if left:
-        from pipeline.corrections.codebook import GONE, read_codebook
-        from pipeline.corrections.corrected import correct_entries
-
-        gone = codebook_of(store.settings) and not themes
-        entries = correct_entries(entries, left, GONE if gone else read_codebook(themes))
-    if form.mask:
-        from pipeline.masks.masked import mask_entries
-
-        entries = mask_entries(entries, form.mask, sorted({one.who for one in corrections}))
+    entries = _rework(store, left, themes, form, sorted({one.who for one in corrections}))
     with stage("write"):
         messages = write_tables(new, entries, replace(form, themes=name_themes(themes)))
         if absent := sum(map(len, left.values())):  # of notices that are not among the inputs
@@ -259,6 +250,24 @@ def write_out(
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
     return messages
+
+
+def _rework(
+    store: Store, left: dict[str, list[Correction]], themes: Path | None, form: Form, people: Sequence[str]
+) -> Iterable[Entry]:
+    """The records as corrected, which takes corrections out of ``left``, and masked."""
+    entries = store.read_entries()
+    if left:
+        from pipeline.corrections.codebook import GONE, read_codebook
+        from pipeline.corrections.corrected import correct_entries
+
+        gone = codebook_of(store.settings) and not themes
+        entries = correct_entries(entries, left, GONE if gone else read_codebook(themes))
+    if form.mask:
+        from pipeline.masks.masked import mask_entries
+
+        entries = mask_entries(entries, form.mask, people)
+    return entries
 
 
 def _describe_run(

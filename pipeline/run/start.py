@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.run.settings import Limits
     from pipeline.run.shards import Shard
 
-__all__ = ["Asked", "convert", "read_options"]
+__all__ = ["Asked", "convert", "read_formats", "read_mask", "read_options"]
 
 Place = str | os.PathLike[str]
 LEAST_MEMORY = 300  # MiB: what a worker has before its first file
@@ -98,9 +98,9 @@ def read_options(**asked: Unpack[Asked]) -> "Options":
     return Options(
         Settings(Path(themes).absolute() if themes else None, _read_limits(asked)),
         Again(all=asked.get("force", False), failed=asked.get("retry_failed", False)),
-        _read_formats(asked.get("format", "csv")),
+        read_formats(asked.get("format", "csv")),
         asked.get("excel_safe", False),
-        _read_mask(asked.get("mask", ())),
+        read_mask(asked.get("mask", ())),
         engine,
         scheduler,
         asked.get("parts", ""),
@@ -130,7 +130,8 @@ def _read_limits(asked: Asked) -> "Limits":
     return Limits(**{name: value for name, value in limits.items() if value})  # type: ignore[arg-type]
 
 
-def _read_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
+def read_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
+    """Formats in the order of ``WRITERS``, CSV always among them. Raises UsageError."""
     from pipeline.tables.writers import WRITERS
 
     names = {*(asked.split(",") if isinstance(asked, str) else asked)}
@@ -139,7 +140,8 @@ def _read_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in WRITERS if name in names | {"csv"})
 
 
-def _read_mask(asked: str | Iterable[str]) -> tuple[str, ...]:
+def read_mask(asked: str | Iterable[str]) -> tuple[str, ...]:
+    """Kinds of what is covered. Raises UsageError."""
     from pipeline.masks.cover import KINDS
 
     names = {*(asked.split(",") if isinstance(asked, str) else asked)} - {""}
