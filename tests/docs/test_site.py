@@ -34,3 +34,14 @@ def test_the_reference_names_every_command_table_and_message(site: Path) -> None
     assert "zhenggai parse" in commands and "zhenggai review" in commands
     assert "char_start" in (site / "reference" / "tables.html").read_text("utf-8")
     assert "needs_ocr" in (site / "reference" / "messages.html").read_text("utf-8")
+
+
+# [the report](report.md)   ![a chart](performance.svg): what lies in the project
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
