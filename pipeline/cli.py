@@ -5,6 +5,8 @@
 """
 
 import argparse
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -30,6 +32,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     open_streams()
+    atexit.register(gc.freeze)  # what is left ends with the process: nobody need look through it
     try:
         given = read_arguments(arguments)
     except SystemExit:

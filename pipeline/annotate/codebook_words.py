@@ -9,7 +9,7 @@ rectification  little, and limited
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from operator import add, itemgetter
 from typing import NamedTuple
 
@@ -112,14 +112,13 @@ def find_words(text: Text, taxonomy: Taxonomy) -> tuple[Hit, ...]:
     squeezed, ends = text.squeezed, text.word_ends
     hits: list[Hit] = []
     covered, heaviest = 0, 0.0
-    for start, words in enumerate(map(taxonomy.words.get, text.pairs)):
-        for word, codes in words or ():
+    begun = [*map(taxonomy.words.get, text.pairs)]
+    for start in compress(count(), begun):
+        for word, codes in begun[start] or ():
             end = start + len(word)
-            if (
-                not squeezed.startswith(word, start)
-                or end <= covered
-                or (len(word) == 2 and _cuts_across(start, ends))
-            ):
+            if end <= covered:
+                break  # as those that follow are shorter
+            if not squeezed.startswith(word, start) or (len(word) == 2 and _cuts_across(start, ends)):
                 continue
             weight = codes[0][1] if codes else 0.0
             if start >= covered or weight > heaviest:

@@ -152,7 +152,7 @@ def _stems(endings: str) -> dict[str, list[Place]]:
     stems: dict[str, list[Place]] = {}
     for places in _gazetteer()[1].values():
         for place in places:
-            if place.is_county and len(place.name) > 2 and place.name.endswith(tuple(endings)):
+            if place.name[-1] in endings and len(place.name) > 2 and place.is_county:
                 stems.setdefault(place.name[:-1], []).append(place)
     return stems
 

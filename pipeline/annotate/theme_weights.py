@@ -23,6 +23,7 @@ class Weights:
         # as printed; once read, with a lane for each code
         self._rows: dict[str, Any] = dict(line.split("\t", 1) for line in lines)
         self._columns: dict[str, dict[str, float]] = {code: {} for code in codes}
+        self._pairs: dict[str, tuple[int, dict[str, float], float]] = {}
         self._sparse: dict[str, list[tuple[int, float]]] = {}
         self._shifts = {code: BITS * lane for lane, code in enumerate(codes)}
         self._layout = Struct(f"<{len(codes)}I")
@@ -65,7 +66,12 @@ class Weights:
 
     def _pack(self, name: str, printed: str) -> int:
         row = 0
-        for code, _, weight in (pair.partition(" ") for pair in printed.split("\t")):
-            self._columns[code][name] = float(weight)
-            row += round(float(weight) * SCALE) << self._shifts[code]
+        for pair in printed.split("\t"):
+            if pair not in self._pairs:  # few differ
+                code, _, weight = pair.partition(" ")
+                lane = round(float(weight) * SCALE) << self._shifts[code]
+                self._pairs[pair] = lane, self._columns[code], float(weight)
+            lane, column, value = self._pairs[pair]
+            row += lane
+            column[name] = value
         return row

@@ -7,9 +7,8 @@ from pipeline.masks.contacts import find_contacts
 from pipeline.masks.persons import find_identities, find_listed, find_names
 from pipeline.variants import simplify
 
-__all__ = ["KINDS", "MASK", "Cover"]
+__all__ = ["MASK", "Cover"]
 
-KINDS = ("contacts", "persons")
 MASK = "＊"  # as wide as a character of the text
 GAP = r"[ \t\u3000]*\n?[ \t\u3000]*"  # inside a name or a number that a line's end has broken
 PARTING = r"[\s()（）—－–‐-]{0,4}"  # between the digits of a number

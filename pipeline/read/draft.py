@@ -26,7 +26,7 @@ class Draft:
 
         Returns its span.
 
-        Raises Unreadable (too_large) where the text grows over the limit.
+        Raises Unreadable (too_large) where the text grows over a limit.
         """
         words = words.rstrip()
         if not words.strip():
@@ -35,8 +35,9 @@ class Draft:
         self._lines.append(Line(span, label=label, **place))
         self._parts.append(f"{label}{words}\n")
         self._length = span.end + 1
-        if self._length > LIMITS["characters"]:
-            raise Unreadable("too_large", f"> {LIMITS['characters']:,} characters", self.source.media_type)
+        if self._length > LIMITS["characters"] or len(self._lines) > LIMITS["lines"]:
+            name = "lines" if len(self._lines) > LIMITS["lines"] else "characters"
+            raise Unreadable("too_large", f"> {LIMITS[name]:,} {name}", self.source.media_type)
         return span
 
     def finish(self, messages: Iterable[Message] = (), **facts: Any) -> Document:

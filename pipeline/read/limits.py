@@ -3,8 +3,8 @@
 __all__ = ["LIMITS", "parse_limit"]
 
 # Of one file: bytes, bytes of an unpacked package and of one of its parts, tags and attributes of a
-# part (each costs far more memory than bytes), ratio of packing, pages, pixels of one, characters;
-# of an archive: members, and how many lie in one another.
+# part (each costs far more memory than bytes), ratio of packing, pages, pixels of one, characters,
+# lines (or paragraphs, or cells); of an archive: members, and how many lie in one another.
 LIMITS = {
     "bytes": 100_000_000,
     "unpacked": 256 * 2**20,
@@ -14,6 +14,7 @@ LIMITS = {
     "pages": 5_000,
     "pixels": 80_000_000,
     "characters": 5_000_000,
+    "lines": 150_000,
     "members": 20_000,
     "nesting": 3,
 }

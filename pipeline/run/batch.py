@@ -1,7 +1,6 @@
 """A run: convert what was found and is not yet converted, put the tables in place."""
 
 import hashlib
-import json
 import os
 import platform
 import shutil
@@ -11,8 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
-from importlib import import_module
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.corrections.table import Correction, group_by_notice, read_corrections, stamp_corrections
@@ -21,19 +19,19 @@ from pipeline.paths import printable
 from pipeline.run.codes import name_themes
 from pipeline.run.discover import Inputs, find_jobs
 from pipeline.run.engines import ENGINES, Crew, Engine, Made
-from pipeline.run.landlock import find_abi
 from pipeline.run.parts import list_parts, read_part, remove_part
 from pipeline.run.plan import Again, Plan, make_plan
 from pipeline.run.progress import Progress
-from pipeline.run.reports import NOTES, Summary, summarise
+from pipeline.run.reports import Summary, summarise
+from pipeline.run.run_file import describe_run, print_run
 from pipeline.run.settings import Settings, codebook_of
 from pipeline.run.store import STORE, Published, Store
-from pipeline.stages import add_stages, look_at_stages, stage, take_stages
+from pipeline.stages import add_stages, stage, take_stages
 from pipeline.tables.entries import Entry
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
 from pipeline.tables.form import Form
 from pipeline.tables.records import pack
-from pipeline.tables.writers import require_formats, write_tables
+from pipeline.tables.writers import load_ahead, require_formats, write_tables
 
 __all__ = ["Options", "fill_store", "find_inputs", "plan_batch", "run_batch", "write_out"]
 
@@ -93,7 +91,7 @@ def run_batch(
         if options.engine == "dask":
             _adopt_left_over(store, crew.parts)
         with fill_store(store, found, crew, report, options) as plan:
-            described = _describe_run(inputs, out, workers, options, plan, started)
+            described = describe_run(inputs, out, workers, options, plan, started)
             themes = options.settings.themes
             messages = write_out(store, workshop, out, options.form, described, started, themes)
         return summarise(store, plan, found.hidden, out, messages, time.time() - started)
@@ -186,7 +184,7 @@ def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) 
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
     if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
-        threading.Thread(target=import_module, args=["pandas"], name="pandas", daemon=True).start()
+        threading.Thread(target=_load_ahead, name="tables", daemon=True).start()
     report(Progress(total, kept, 0, 0, "", 0.0))
     for done, made in enumerate(_convert_all(plan, store, convert, crew), 1):
         with stage("store"):
@@ -195,6 +193,11 @@ def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) 
         failed += made.record.outcome == "unreadable"
         seconds = time.monotonic() - started
         report(Progress(max(total, done), kept, done, failed, made.job.name, seconds))
+
+
+def _load_ahead() -> None:
+    load_ahead()
+    name_themes(None)
 
 
 def _convert_all(plan: Plan, store: Store, convert: Engine, crew: Crew) -> Iterator[Made]:
@@ -233,7 +236,7 @@ def write_out(
     made = store.published()
     if made.digest == digest and list_files(out) == made.files:
         messages = Counter({(severity, code): count for severity, code, count in made.messages})
-        replace_file(workshop, out / "run.json", _print_run(described, started, messages))
+        replace_file(workshop, out / "run.json", print_run(described, started, messages))
         return messages
     new = workshop / "new"
     new.mkdir()
@@ -245,7 +248,7 @@ def write_out(
             messages["warning", "correction_absent"] = absent
         if form.mask and corrections:
             messages["warning", "corrections_unmasked"] = len(corrections)
-    (new / "run.json").write_bytes(_print_run(described, started, messages))
+    (new / "run.json").write_bytes(print_run(described, started, messages))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
     store.publish(Published(digest, list_files(out), counted))
@@ -268,37 +271,3 @@ def _rework(
 
         entries = mask_entries(entries, form.mask, people)
     return entries
-
-
-def _describe_run(
-    inputs: Sequence[Path | str], out: Path, workers: int, options: Options, plan: Plan, started: float
-) -> dict[str, object]:
-    """What differs by run: times, versions, host."""
-    from importlib.metadata import version
-
-    packages = ("zhenggai", "pandas", "pdfplumber", "pypdfium2", "lxml", "jieba")
-    return {
-        "started": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
-        "inputs": [printable(path) if isinstance(path, Path) else path for path in inputs],
-        "output": printable(out),
-        "folder": printable(Path.cwd()),
-        "files": plan.total,
-        "converted": len(plan.jobs),
-        "engine": options.engine or ("process" if workers else "serial"),
-        "workers": workers,
-        "limits": asdict(options.settings.limits),
-        "landlock": bool(workers and options.engine != "dask") and (find_abi() or False),
-        "themes": printable(themes) if (themes := options.settings.themes) else None,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "versions": {name: version(name) for name in packages},
-    }
-
-
-def _print_run(described: dict[str, object], started: float, messages: Counter[tuple[str, str]]) -> bytes:
-    """The record of a run, up to now: it goes into place with the tables."""
-    told = {code: count for (_, code), count in messages.items() if code in NOTES}
-    described = {**described, "seconds": round(time.time() - started, 3)}
-    stages = {name: round(seconds, 3) for name, seconds in look_at_stages().items()}
-    run = {**described, "notes": told, "stages": stages}
-    return (json.dumps(run, ensure_ascii=False, indent=2) + "\n").encode()

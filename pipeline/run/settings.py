@@ -54,6 +54,7 @@ class Limits:
     pages: int = LIMITS["pages"]
     pixels: int = LIMITS["pixels"]
     characters: int = LIMITS["characters"]
+    lines: int = LIMITS["lines"]
     members: int = LIMITS["members"]
     nesting: int = LIMITS["nesting"]
 

@@ -57,11 +57,12 @@ def convert(
 
     Raises UsageError and OutputError; files that cannot be read are told in the summary.
     """
-    options, shard, workers = read_options(**asked), _read_shard(asked.get("shard")), _count_workers(asked)
-    if workers and options.engine != "dask":
+    workers = _count_workers(asked)
+    if workers and asked.get("engine") != "dask":
         from pipeline.run.forks import load_ahead
 
         load_ahead()
+    options, shard = read_options(**asked), _read_shard(asked.get("shard"))
     from pipeline.read.remote import read_place
     from pipeline.run.batch import run_batch
 
@@ -142,12 +143,12 @@ def read_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
 
 def read_mask(asked: str | Iterable[str]) -> tuple[str, ...]:
     """Kinds of what is covered. Raises UsageError."""
-    from pipeline.masks.cover import KINDS
+    from pipeline.tables.form import MASKED
 
     names = {*(asked.split(",") if isinstance(asked, str) else asked)} - {""}
-    if unknown := sorted(names - {*KINDS}):
-        raise UsageError(f"mask: {', '.join(KINDS)}: {', '.join(unknown)}")
-    return tuple(kind for kind in KINDS if kind in names)
+    if unknown := sorted(names - {*MASKED}):
+        raise UsageError(f"mask: {', '.join(MASKED)}: {', '.join(unknown)}")
+    return tuple(kind for kind in MASKED if kind in names)
 
 
 def _read_shard(asked: "Shard | str | None") -> "Shard | None":

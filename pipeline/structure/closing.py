@@ -35,6 +35,7 @@ DATE_LINE = re.compile(
     r"\s*(?:[\d〇零○OО一二三四五六七八九十]{2,4}\s*年[\s\d一二三四五六七八九十]{1,4}月"
     r"(?:[\s\d一二三四五六七八九十]{1,4}日)?|(?:19|20)\d{2}(?P<dash>[-－.．/／])\d{1,2}(?P=dash)\d{1,2})\s*"
 )
+DATE_END = re.compile(r"[月日\d]")
 # ——2023年12月26日在市第十七届人大常委会第十五次会议上
 DELIVERED = re.compile(r"[—－\-（(]*(?P<d>\d{4}年\d{1,2}月\d{1,2}日)在[^，。]{4,60}会议?上[）)]?")
 # 成文日期：2023年5月11日
@@ -171,12 +172,13 @@ def closes(text: str) -> bool:
 
 def is_attachment(text: str) -> bool:
     """附件：1.…, whose numbers go on in the lines below."""
-    return ATTACHED.match(simplify(text.strip())) is not None
+    return "附" in text and ATTACHED.match(simplify(text.strip())) is not None
 
 
 def _signs(text: str, following: str) -> bool:
     """A body's name on a line of its own before a date, with one, or the date itself."""
-    if DATE_LINE.fullmatch(text) or SIGNED.fullmatch(simplify(squeeze(text))):
+    dated = DATE_END.match(simplify(text[-1:]))
+    if dated and (DATE_LINE.fullmatch(text) or SIGNED.fullmatch(simplify(squeeze(text)))):
         return True
     if PUNCTUATION.search(text) or len(text) > 40:
         return False

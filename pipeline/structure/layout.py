@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Line, Paragraph, Passage, Span
+from pipeline.passage import EMPTY
 from pipeline.structure.furniture import set_aside
 from pipeline.structure.line_pairs import Pair, add_line
 from pipeline.structure.shapes import Shape, measure_lines
 from pipeline.structure.tabbed import split_tabs
-from pipeline.structure.wrap_rules import WRAP_RULES
+from pipeline.structure.wrap_rules import LOOKS_AT, WRAP_RULES, Rule
 
 __all__ = ["Layout", "lay_out"]
 
@@ -38,11 +39,12 @@ def lay_out(document: Document) -> Layout:
     document, body, cuts = set_aside(split_tabs(document))
     lines = document.lines[:body]
     pairs = _Pairs(document, lines, cuts)
+    voting = pairs.choose_rules()
     paragraphs: list[list[Line]] = []
     rules: list[str] = []
     before = ""
     for index, line in enumerate(lines):
-        rule, joins = _decide(pairs.at(index, before)) if index else ("first_line", False)
+        rule, joins = _decide(voting, pairs.at(index, before)) if index else ("first_line", False)
         if joins:
             paragraphs[-1].append(line)
             before = add_line(before, pairs.texts[index].strip())
@@ -79,14 +81,28 @@ class _Pairs:
             page_between=index in self.cuts,
         )
 
+    def choose_rules(self) -> list[Rule]:
+        """Those that may have an opinion somewhere in the document, in their order."""
+        shown = {
+            "cells": any(line.cell for line in self.lines),
+            "styles": any(line.style for line in self.lines),
+            "sizes": any(shape.size for shape in self.shapes),
+            "titles": any(shape.scale > 1 for shape in self.shapes),
+            "indents": self.indents,
+            "rooms": any(shape.room is not None for shape in self.shapes),
+            "gaps": any(shape.gap is not None for shape in self.shapes),
+            "cuts": bool(self.cuts),
+        }
+        return [rule for rule in WRAP_RULES if shown.get(LOOKS_AT.get(rule, ""), True)]
+
 
 def _indents_first_lines(shapes: Sequence[Shape]) -> bool:
     indented = sum(1 for shape in shapes if shape.indent is not None and 1.2 < shape.indent < 3.2)
     return indented >= max(3, len(shapes) // 12)
 
 
-def _decide(pair: Pair) -> tuple[str, bool]:
-    for rule in WRAP_RULES:
+def _decide(rules: Sequence[Rule], pair: Pair) -> tuple[str, bool]:
+    for rule in rules:
         vote = rule(pair)
         if vote is not None:
             return rule.__name__, vote
@@ -95,6 +111,9 @@ def _decide(pair: Pair) -> tuple[str, bool]:
 
 def _rejoin(text: str, lines: Sequence[Line]) -> Paragraph:
     """Join lines without a blank; between two Latin letters the line feed stands as a blank."""
+    first = lines[0]
+    if len(lines) == 1:
+        return Paragraph(_take(text, first), first.page, first.style, first.cell)
     spans: list[Span] = []
     for line in lines:
         words = text[slice(*line.span)].lstrip()
@@ -110,7 +129,15 @@ def _rejoin(text: str, lines: Sequence[Line]) -> Paragraph:
         pieces.append((length, span))
         length += span.end - span.start
     passage = Passage("".join(parts), tuple(pieces))
-    return Paragraph(passage, lines[0].page, lines[0].style, lines[0].cell)
+    return Paragraph(passage, first.page, first.style, first.cell)
+
+
+def _take(text: str, line: Line) -> Passage:
+    """The words of one line."""
+    begun = text[slice(*line.span)].lstrip()
+    start = line.span.end - len(begun)
+    words = begun.rstrip()
+    return Passage(words, ((0, Span(start, start + len(words))),)) if words else EMPTY
 
 
 def _are_two_words(before: str, after: str) -> bool:

@@ -11,7 +11,8 @@ The search keeps the best ``BEAM`` readings from number to number, fewer in a te
 thousand numbers, so its time grows no more than linearly with the document.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.structure.places import Listed, Place, find_places, list_inside
@@ -63,6 +64,10 @@ class Trail(NamedTuple):
     ways: tuple[Reading, ...]
 
 
+# How to go on with a number: the items and the lists then open, what ran, and how it is read
+Way = tuple[tuple[Open, ...], tuple[Listed, ...], tuple[Last, ...], Reading]
+
+
 def read_numbers(units: Sequence[Unit]) -> list[Reading]:
     """One reading for each unit: the item that it heads, or LIST for what heads none."""
     states = [State(0.0, (), (), None)]
@@ -109,28 +114,31 @@ def _add(listed: tuple[Listed, ...], more: Sequence[Listed]) -> tuple[Listed, ..
 
 def _branch(states: Sequence[State], place: Place, beam: int) -> list[State]:
     """The best readings with one more number, one for each set of open items."""
-    best: dict[object, State] = {}
+    best: dict[object, tuple[float, State, Way, tuple[Reading, ...]]] = {}
     for state in states:
-        for new in _readings(state, place):
-            key = (new.stack, new.listed)
-            if key not in best or new.cost < best[key].cost:
-                best[key] = new
-    ranked = sorted(best.values(), key=lambda state: state.cost)[:beam]
-    return [state for state in ranked if state.cost <= ranked[0].cost + HOPELESS]
+        ways = _find_ways(state, place)
+        readings = tuple(way[-1] for way in ways)
+        for way in ways:
+            cost, key = state.cost + way[-1].points, way[:2]
+            if key not in best or cost < best[key][0]:
+                best[key] = cost, state, way, readings
+    ranked = sorted(best.values(), key=itemgetter(0))[:beam]
+    return [
+        State(cost, stack, listed, Trail(state.trail, reading, readings), ran)
+        for cost, state, (stack, listed, ran, reading), readings in ranked
+        if cost <= ranked[0][0] + HOPELESS
+    ]
 
 
-def _readings(state: State, place: Place) -> Iterator[State]:
-    """Every way to go on with a number, each with the others beside it."""
+def _find_ways(state: State, place: Place) -> list[Way]:
+    """Every way to go on with a number."""
     listing = goes_on_listing(place, state.listed)
     may_list = _may_list(state, place)
     depths = () if place.details and may_list else _depths(state, place)
     ways = [_as_item(state, place, listing, depth) for depth in depths]
     if may_list:
         ways.append(_as_list(state, place, listing))
-    readings = tuple(way[-1] for way in ways)
-    for stack, listed, ran, reading in ways:
-        trail = Trail(state.trail, reading, readings)
-        yield State(state.cost + reading.points, stack, listed, trail, ran)
+    return ways
 
 
 def _depths(state: State, place: Place) -> tuple[int, ...]:
@@ -151,9 +159,6 @@ def _may_list(state: State, place: Place) -> bool:
         top = state.stack[-1] if state.stack else None
         return not (place.records or top is None or top.labels or top.kind == "record")
     return True
-
-
-Way = tuple[tuple[Open, ...], tuple[Listed, ...], tuple[Last, ...], Reading]
 
 
 def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:

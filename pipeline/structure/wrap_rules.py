@@ -16,7 +16,7 @@ from pipeline.structure.site_lines import is_site_line
 from pipeline.structure.status import match_status
 from pipeline.variants import simplify
 
-__all__ = ["WRAP_RULES"]
+__all__ = ["LOOKS_AT", "WRAP_RULES", "Rule"]
 
 JOIN, SPLIT = True, False
 SENTENCE_END = tuple("。！？：；!?:;…")
@@ -28,6 +28,7 @@ SENTENCE = re.compile(r"[。；;]")
 # 中共…党组   …局   above the date
 SIGNER = re.compile(r"[\u4e00-\u9fff（）()“”·、 \u3000]{4,40}")
 PAIRED = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"))
+OPENING = re.compile("[“《（「]")
 # 关于…的问题   针对…情况
 ENDS_FRAME = re.compile(r"(?:问题|情况|方面|整改)[”\"]?[。．.：:；，,]?$|[。；]")
 
@@ -185,7 +186,9 @@ def unclosed(pair: Pair) -> bool | None:
     """What a quotation mark, a bracket or 关于… opens goes on until it is closed, if its mark is not lost."""
     if is_long(pair.before) or pair.before.rstrip().endswith(("。", "；", "：", ":")):
         return None
-    opened = any(pair.before.count(first) > pair.before.count(last) for first, last in PAIRED)
+    opened = OPENING.search(pair.before) and any(
+        pair.before.count(first) > pair.before.count(last) for first, last in PAIRED
+    )
     marker = match_marker(pair.before)
     framed = marker is not None and _is_open_frame(pair.before[marker.end :])
     return JOIN if opened or framed else None
@@ -255,6 +258,18 @@ WRAP_RULES: tuple[Rule, ...] = (
     running_text,
     apart,
 )
+
+# What a rule looks at: it has no opinion in a document that shows none of it
+LOOKS_AT: dict[Rule, str] = {
+    **dict.fromkeys((other_cell, same_cell), "cells"),
+    other_style: "styles",
+    other_size: "sizes",
+    title_goes_on: "titles",
+    **dict.fromkeys((wrapped_at_the_margin, indented), "indents"),
+    **dict.fromkeys((stops_short, fills_the_line), "rooms"),
+    large_gap: "gaps",
+    cut_by_a_page: "cuts",
+}
 
 
 def _runs(text: str) -> bool:

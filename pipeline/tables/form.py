@@ -10,6 +10,7 @@ from pipeline.tables.schema import TABLES, Column, Names
 
 __all__ = [
     "MARK",
+    "MASKED",
     "Form",
     "Rows",
     "Writer",
@@ -23,7 +24,7 @@ __all__ = [
 
 Rows = Mapping[str, Sequence[Sequence[Any]]]  # table -> its rows, in the order of its columns
 MARK = "made by zhenggai"  # by which a file is known again as one that a run wrote
-MASKED = {
+MASKED = {  # the kinds of what is covered, in Chinese and English
     "contacts": "联系方式 / contacts",
     "persons": "人名 / names of persons",
 }

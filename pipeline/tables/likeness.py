@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Runs = NDArray[uint64]
 
-__all__ = ["compare", "find_bands", "sample_runs", "take_runs"]
+__all__ = ["compare", "find_bands", "load_forms", "sample_runs", "take_runs"]
 
 SEED = 20_220_701  # any; another one changes no similarity, only which rare pair is missed
 LAST = 0xFFFF  # characters beyond are too rare to count
@@ -44,7 +44,7 @@ def _number_runs(text: str, length: int) -> "Runs":
     import numpy
 
     points = numpy.frombuffer(text.encode("utf-32-le", "replace"), "<u4")
-    forms = _load_forms()[points[points <= LAST]]
+    forms = load_forms()[points[points <= LAST]]
     kept = forms[forms > 0]
     count = max(0, len(kept) - length + 1)
     runs = numpy.zeros(count, numpy.uint64)
@@ -55,7 +55,7 @@ def _number_runs(text: str, length: int) -> "Runs":
 
 
 @cache
-def _load_forms() -> "NDArray[uint64]":
+def load_forms() -> "NDArray[uint64]":
     """For each character the number of its simplified form; 0 for those that do not count."""
     import numpy
 

@@ -14,6 +14,8 @@ from pipeline.tables.columns import ParquetWriter
 from pipeline.tables.database import DATABASE, SqliteWriter
 from pipeline.tables.entries import Entry, Piece, place_entries
 from pipeline.tables.form import MARK, Form, Writer, name_files
+from pipeline.tables.frames import build_frame
+from pipeline.tables.likeness import load_forms
 from pipeline.tables.lines import CsvWriter, JsonWriter
 from pipeline.tables.links import Links
 from pipeline.tables.package import CODEBOOK, DESCRIPTOR, datapackage_text
@@ -23,7 +25,7 @@ from pipeline.tables.stata import StataWriter
 from pipeline.tables.sums import SUMS, Sum
 from pipeline.tables.workbook import WORKBOOK, ExcelWriter
 
-__all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "require_formats", "write_tables"]
+__all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "load_ahead", "require_formats", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
 ROWS = 10_000  # links that are written at once
@@ -66,6 +68,13 @@ def require_formats(names: Iterable[str]) -> None:
                 f"--format {name}: 请运行 make setup-formats，或安装 / run make setup-formats, or"
                 f" pip install 'zhenggai[{needed.extra}]'"
             )
+
+
+def load_ahead() -> None:
+    """What the first table would have to wait for: called while others work."""
+    for table in TABLES:
+        build_frame(table, ()).to_csv(index=False)
+    load_forms()
 
 
 def write_tables(folder: Path, entries: Iterable[Entry], form: Form) -> Counter[tuple[str, str]]:

@@ -32,7 +32,7 @@ def reasons(source: Path, out: Path, workers: int, **limits: int) -> list[str]:
 
 
 @pytest.mark.parametrize("workers", [0, 1])
-@pytest.mark.parametrize("name", ["bytes", "pages", "characters"])
+@pytest.mark.parametrize("name", ["bytes", "pages", "characters", "lines"])
 def test_limits_hold_in_this_process_and_in_others(name: str, workers: int, tmp_path: Path) -> None:
     assert reasons(SAMPLES / "c1-town.pdf", tmp_path / "out", workers, **{name: 1}) == ["too_large"]
 

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Cell, Document, Line, Source, Span
+from pipeline.read.documents import read_document
 from pipeline.structure import layout
 from pipeline.structure.layout import Layout, lay_out
 from pipeline.structure.wrap_rules import WRAP_RULES
+from tests.conftest import SAMPLES
 
 SIZE = 16.0
 # What stands above every case, to show the column: a full line at the margin.
@@ -138,6 +140,17 @@ def test_every_rule_but_the_last_has_a_case() -> None:
 def test_lines_are_rejoined(case: str) -> None:
     lines, wanted = case.split("|")
     assert show(lay_out(read(lines)), wanted) == wanted
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx", "pdf"])
+def test_a_rule_that_is_not_asked_would_have_had_no_opinion(
+    suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [read_document(path.read_bytes(), path.name) for path in sorted(SAMPLES.glob(f"*.{suffix}"))]
+    chosen = [lay_out(document).rules for document in documents]
+    monkeypatch.setattr(layout, "LOOKS_AT", {})
+    assert chosen
+    assert chosen == [lay_out(document).rules for document in documents]
 
 
 def test_a_blank_stays_between_latin_words_of_two_lines() -> None:

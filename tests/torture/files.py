@@ -62,6 +62,7 @@ def _build_texts() -> Iterator[tuple[str, bytes]]:
     yield "one-character.txt", ("党" * 3_000).encode()
     yield "brackets.txt", ("（" * 3_000).encode()
     yield "numbers.txt", "".join(f"{n}、\n" for n in range(1_000)).encode()
+    yield "short-lines.txt", ("甲\n" * 150_001).encode()
     yield "long-line.txt", ("整改情况" * 1_000).encode()
     yield (
         "remote.rtf",
