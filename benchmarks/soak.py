@@ -66,7 +66,7 @@ def make_inputs(folder: Path, count: int) -> Counter[str]:
 
 
 def _harm(reason: str) -> Callable[[Path, int], object]:
-    """The name says what befalls the worker that reads it (tests/run/faults)."""
+    """The name says what befalls the worker that reads it (tests/faults/workers)."""
     return lambda folder, number: (folder / f"{HARM[reason]}-{number}.txt").write_text(
         f"通报{number}", "utf-8"
     )

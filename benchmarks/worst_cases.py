@@ -85,6 +85,10 @@ PHRASES = (
     *(
         "\n一、甲",
         "\n1.甲",
+        "\n1.",
+        "\n①",
+        "\na",
+        "aa\n",
         "\n“甲",
         "\n（甲",
         "\n，",
@@ -146,7 +150,8 @@ HEAD = """# Worst cases
 
 Texts made to choke the parsers, by `python -m benchmarks.worst_cases`: {size:,} bytes of one phrase over and
 over, in seconds of processor time, half as long and whole. Promised are 10 s for a megabyte of anything, and
-no more than 2.5 times the time for twice the text.
+no more than 2.5 times the time for twice the text. A text of more lines than the limit is refused
+(SECURITY.md).
 
 | text | half | whole | ratio | outcome, findings |
 |---|---|---|---|---|

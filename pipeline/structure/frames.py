@@ -35,10 +35,15 @@ SOURCE = re.compile(
     r"(?:[^，。；：“”\"]{0,8}(?:巡[视察]|审计|督[察查导]|检查)(?:组|报告|意见)?(?:反馈|指出|发现|查出|提出|反映|通报)|反馈)"
     r"(?:意见|报告)?中?(?:指出|提出|提到|反映)?的?(?=[“「『\"＂])"
 )
+HOW_FAR = "(?:工作)?(?:落实|进展|完成|推进|实施|办理)?(?:工作)?"
+TOLD = rf"(?:的?(?:落实)?整改{HOW_FAR}的?|的)?(?:情况|工作|工作情况)?"  # 的整改落实情况
 # 的问题   问题的整改情况   方面问题整改落实情况：   问题的整改。   的整改情况
-SUFFIX = re.compile(
-    r"(?:的?(?:问题|問題)(?:的|方面)?(?:整改|整改的|整改落实|整改進展|整改进展|整改完成|落实整改|整改落實)?(?:情况|情況|工作|工作情况)?"
-    r"|(?:的)?(?:整改|整改落实|整改进展|整改完成)(?:情况|情況))[ \t]*[。．.：:；;，,]?[ \t]*$"
+SUFFIX = re.compile(rf"(?:的?问题(?:方面)?{TOLD}|的?整改{HOW_FAR}情况)[ \t]*[。．.：:；;，,]?[ \t]*$")
+# 关于|巡视反馈问题的整改落实情况: it says who found, and nothing of what
+ANNOUNCED = re.compile(
+    r"(?:(?:[^，。；：“”]{0,10}(?:巡[视察]|审计|督[察查导]|检查)(?:组|报告|意见)?)?(?:反馈|指出|发现|查出|提出|反映|通报|移交|交办)"
+    r"|[^，。；：“”]{0,10}巡[视察])?"
+    rf"(?:的|意见|存在)*(?:主要|突出|具体|重点)?(?:问题|意见|事项){TOLD}[ \t]*[。．.：:；;，,]?[ \t]*"
 )
 # 关于“超标准收费等问题”|的整改
 QUOTED_SUFFIX = re.compile(r"的?(?:整改|落实|整改落实)(?:工作)?[ \t]*[。．.：:；;，,]?[ \t]*$")
@@ -46,13 +51,9 @@ QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【
 
 
 # 关于“F”的问题，一是…   针对F问题：一是…   关于F的问题。一是…   关于F的整改情况。一是…
-LEADING = re.compile(
-    r"的?(?:问题|情况|方面)?(?:的(?:整改)?)?(?:情况)?(?:[（(【][^（）()【】]{2,24}[）)】])?[，,：:。．.；]"
-)
-LEADING_WHOLE = re.compile(
-    r"[^。；\n]{2,300}(?:的?问题(?:的整改|整改)?(?:情况)?|的?整改(?:落实|进展|完成)?情况)[。．]"
-)
-LEADING_BARE = re.compile(r"[^。；]{2,200}?的?问题(?:的整改|整改)?(?:情况)?[，,：:。．；]")
+LEADING = re.compile(rf"的?(?:问题|情况|方面)?{TOLD}(?:[（(【][^（）()【】]{{2,24}}[）)】])?[，,：:。．.；]")
+LEADING_WHOLE = re.compile(rf"[^。；\n]{{2,300}}(?:的?问题{TOLD}|的?整改(?:落实|进展|完成)?情况)[。．]")
+LEADING_BARE = re.compile(rf"[^。；]{{2,200}}?的?问题{TOLD}[，,：:。．；]")
 CLAUSES = re.compile(r"[^。；\n]+[。；\n]?")
 # …问题，|整改后又出现反弹   …问题，|但仍有3户未退
 RELAPSE = re.compile(r"(?:[整清处纠查通督][改理置正处报办])?后?(?:但|却|又|仍|再次|依然|依旧|至今|屡)")
@@ -90,6 +91,8 @@ def match_frame(text: str, prefixed: bool = False, labelled_behind: bool = False
         for inner in (_inside_quotes(text, quoted, end), _inside_careless_quotes(text, quoted, end)):
             if inner and _closes_frame(text, inner[1] + 1, end, prefix is not None):
                 return Frame(*inner, True)
+    if prefix and ANNOUNCED.fullmatch(text, opening, end):
+        return Frame(start, end, labelled)
     last = _last_suffix(text, opening, end) if prefix else None
     if last is not None:
         return Frame(opening, last, True)
@@ -127,6 +130,8 @@ def match_leading_frame(text: str) -> int | None:
         end = found.end() if found else len(plain)
     else:
         end = _bare_end(plain, prefix.end())
+        if ANNOUNCED.fullmatch(plain, prefix.end(), end):
+            return None
     return end if plain[end:].strip() else None
 
 

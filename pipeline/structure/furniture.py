@@ -16,9 +16,11 @@ from pipeline.structure.numbering import match_marker
 __all__ = ["arrange", "find_furniture", "set_aside"]
 
 # — 3 —   - 3 -   －3－   ·3·   第 3 页   第3页 共9页   第3页/共9页   Page 3 of 9   3 / 9
+# 某某局文件　　　第3页
 PAGE_NUMBER = re.compile(
     r"[—–―─\-－·•~～\s]+\d{1,4}[—–―─\-－·•~～\s]+"
-    r"|第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
+    r"|(?:[^，。；：！？]{1,40}[ \t\u3000]{2,40})?第\s*\d+\s*页[\s/，,（(]*(?:共\s*\d+\s*页)?[）)]?"
+    r"|[Pp]age\s*\d+(?:\s*of\s*\d+)?|\d+\s*/\s*\d+"
 )
 
 STOPS = tuple("。！？；：:;!?”）)》")

@@ -24,13 +24,14 @@ from pipeline.structure.closing import (
 )
 from pipeline.structure.inspection import read_inspection
 from pipeline.structure.site_lines import is_site_line
+from pipeline.structure.vocabulary import DEALT_WITH
 from pipeline.variants import simplify
 
 __all__ = ["find_title", "read_header"]
 
 # …关于巡察整改进展情况的通报   …整改情况公示   …整改落实情况报告（公开稿）
 TITLE = re.compile(
-    r"(?:整改|落实|整治)[^，。；：]{0,40}(?:通报|报告|公示|公告|公开|说明|通告|公布|情况)"
+    rf"{DEALT_WITH}[^，。；：]{{0,40}}(?:通报|报告|公示|公告|公开|说明|通告|公布|情况)"
     r"[ \t]*(?:[（(][^（）()]{1,20}[）)])?[ \t]*$"
 )
 # 潭数党发〔2021〕8号   湘 审 〔2022〕 15 号   云水党组[2020]3号

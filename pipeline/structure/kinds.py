@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Header
 from pipeline.structure.numbering import match_marker
+from pipeline.structure.vocabulary import DEALT_WITH
 from pipeline.variants import simplify
 
 __all__ = ["SIGNS", "classify"]
@@ -22,7 +23,9 @@ PRESENTS = re.compile(
     r"|将[^。]{0,60}整改[^。]{0,40}(?:(?:公布|通报|公示|公开|报告|公告|说明)如下|予以公[布示开告])"
     r"|整改[^。，]{0,20}(?:公布|通报|公示|公开|报告|公告|说明)如下"
 )
-TITLED = re.compile(r"整改[^，。]{0,30}(?:情况|进展|结果|成效)|整改[^，。]{0,6}(?:通报|报告|公示|公告|说明)")
+TITLED = re.compile(
+    rf"{DEALT_WITH}[^，。]{{0,30}}(?:情况|进展|结果|成效)|(?:整改|纠改)[^，。]{{0,6}}(?:通报|报告|公示|公告|说明)"
+)
 # 县委召开巡察整改推进会   市人大常委会听取整改情况报告   向县水利局党组反馈巡察情况
 NEWS_TITLE = re.compile(
     r"召开|举行|动员|(?:反馈|推进|部署|座谈|汇报)会|培训|开班|调研|听取|审议|督导|督查|视察|走进|侧记|纪实|启动|进驻|赴"
@@ -55,7 +58,7 @@ ARRIVAL = re.compile(
 )
 # …进驻公告   关于开展整改“回头看”的公告   …监督检查的通知
 ANNOUNCED = re.compile(
-    r"(?:进驻|开展|进行|巡[视察]|督[察导查]|检查|回头看[”\"]?)(?:(?!整改)[^，。]){0,16}"
+    rf"(?:进驻|开展|进行|巡[视察]|督[察导查]|检查|回头看[”\"]?)(?:(?!{DEALT_WITH})[^，。]){{0,16}}"
     r"(?:公告|通告|预告|通知)[ \t]*$"
 )
 NEWS = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipeline.model import Measure, Passage
 from pipeline.passage import cut, join, strip, trim
 from pipeline.structure.numbering import Marker, find_inline_markers
-from pipeline.structure.status import find_status_sentences
+from pipeline.structure.status import find_status_sentences, match_status
 
 __all__ = ["find_enumeration", "split_measures"]
 
@@ -73,9 +73,15 @@ def find_enumeration(text: str) -> list[Marker]:
 
 
 def _opens_and_counts(chosen: Sequence[Marker], text: str) -> bool:
-    """1.4处…。2.3处…: numbers before figures, where the first opens the text and each counts on."""
+    """1.4处…。2.3处…: numbers before figures, where the first opens the text and each counts on.
+
+    A status may stand before them: 正在整改。1.4处…
+    """
     numbers = [marker.number for marker in chosen]
-    return bool(chosen) and not text[: chosen[0].start].strip() and numbers == list(range(1, len(chosen) + 1))
+    if not chosen or numbers != list(range(1, len(chosen) + 1)):
+        return False
+    before = text[: chosen[0].start].strip()
+    return not before or match_status(before) is not None
 
 
 def _run_on(markers: Sequence[Marker], text: str) -> list[Marker]:

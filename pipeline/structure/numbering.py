@@ -38,7 +38,9 @@ YEAR = r"(?:[1１][9９]|[2２][0０])[0-9０-９]{2}(?:年|[-—－至~])"
 # The order in which the kinds are nested, by the standard and by use.
 RANK = {
     "part": 0.0,
+    "capital": 0.5,
     "han": 1.0,
+    "stem": 1.5,
     "han_paren": 2.0,
     "problem": 2.5,
     "digit": 3.0,
@@ -52,16 +54,24 @@ RANK = {
 }
 INLINE_KINDS = frozenset({"item", "ordinal"})  # numbers of measures, never of headings
 
+CAPITALS = "壹贰叁肆伍陆柒捌玖拾"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 HANS, DIGITS = "[一二三四五六七八九十百〇零两]", r"\d"
 # Kind, first character, form: a form is tried only where the text begins with its first character.
 FORMS: tuple[tuple[str, str, str], ...] = (
     # 第一部分 整改工作组织情况
     ("part", "第", rf"第{GAP}(?P<n>{HAN}|\d{{1,2}}){GAP}(?:部分|章){GAP}[、：:，,]?"),
-    # 反馈问题一：关于…   问题1.针对…   问题（三）：…
+    # 壹、   贰　整改情况
+    (
+        "capital",
+        f"[{CAPITALS}]",
+        rf"(?P<n>[{CAPITALS}]{{1,3}})(?:{GAP}[、.．]|[ \t\u3000]+(?=[\u4e00-\u9fff]))",
+    ),
+    # 反馈问题一：关于…   问题1.针对…   问题（三）：…   反馈问题之一：…
     (
         "problem",
         "[（(【巡反整存具主问]",
-        rf"(?:[（(【]{GAP})?(?:[巡反整存具主][视察馈改在体要](?:反馈)?的?)?问题{GAP}[（(]?{GAP}(?P<n>{HAN}|\d{{1,3}}){GAP}"
+        rf"(?:[（(【]{GAP})?(?:[巡反整存具主][视察馈改在体要](?:反馈)?的?)?问题{GAP}之?[（(]?{GAP}(?P<n>{HAN}|\d{{1,3}}){GAP}"
         rf"(?:[）)】]{GAP}[：:．.、]?|[：:．.、]|(?=[ \t\u3000]))",
     ),
     # 第一个问题：   第2项问题.
@@ -70,10 +80,12 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("han", HANS, rf"(?P<n>{HAN}){GAP}(?:、|[.．](?!\d))"),
     # 一是   二要
     ("item", HANS, rf"(?P<n>{HAN})(?:是|要)[：:，,]?"),
-    # 第一，
-    ("ordinal", "第", rf"第{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
+    # 第一，   其一，
+    ("ordinal", "[第其]", rf"[第其]{GAP}(?P<n>{HAN}){GAP}[，,、：:]"),
     # （一）   (一)   （ 一 ）   ㈠
     ("han_paren", "[（(〔㈠-㈩]", rf"[（(〔]{GAP}(?P<n>{HAN}){GAP}[）)〕]{GAP}[、.．]?|(?P<m>[㈠-㈩])"),
+    # （甲）
+    ("stem", "[（(]", rf"[（(]{GAP}(?P<n>[{STEMS}]){GAP}[）)]"),
     # 一)   the first bracket lost
     ("han_paren", HANS, rf"(?P<n>{HAN}){GAP}[）)]"),
     # （1）   (1)   ⑴
@@ -114,14 +126,14 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸
 LETTERS = "ABCDEFGHＡＢＣＤＥＦＧＨ"
 # Where one may stand inside a paragraph: behind a stop, before what a number begins with; or a circled one
 CLAUSE = re.compile(
-    rf"[。！？；：:;!?”』）)\n，,{CIRCLED}](?:(?<=[{CIRCLED}])"
-    r"|(?=[ \t\u3000]*[一二三四五六七八九十百〇零两第（(㈠-㈩\d⑴-⒛A-HＡ-Ｈ]))"
+    rf"[。！？；：:;!?”』）)\n，,.．{CIRCLED}](?:(?<=[{CIRCLED}])"
+    r"|(?=[ \t\u3000]*[一二三四五六七八九十百〇零两第其（(㈠-㈩\d⑴-⒛A-HＡ-Ｈ]))"
 )
 # A marker inside a paragraph stands after the end of a sentence or clause, or after an opening colon;
 # 一是, 第一， and （1） after a comma as well, ① anywhere. A、 numbers measures only.
 INLINE = re.compile(
-    rf"(?:(?:^|(?<=[。！？；：:;!?”』）)\n，,]))[ \t\u3000]*"
-    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>第{HAN}[，,、：:])"
+    rf"(?:(?:^|(?<=[。！？；：:;!?”』）)\n，,])|(?<=[\u4e00-\u9fff][.．]))[ \t\u3000]*"
+    rf"(?:(?P<item>{HAN}(?:是|要)[：:，,]?)|(?P<ordinal>[第其]{HAN}[，,、：:])"
     rf"|(?P<han_paren>[（(]{GAP}{HAN}{GAP}[）)]|[㈠-㈩])|(?P<digit_paren>[（(]{GAP}\d{{1,2}}{GAP}[）)]|[⑴-⒇]))"
     rf"|(?P<circled>[①-⑳❶-❿])|(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*(?P<letter>[A-HＡ-Ｈ][、.．])"
     rf"|(?:^|(?<=[。！？；：:;!?”』）)\n]))[ \t\u3000]*"
@@ -235,6 +247,8 @@ def _marker(kind: str, found: "re.Match[str]", text: str) -> Marker | None:
 def _value(text: str) -> int:
     if len(text) == 1 and text in LETTERS:
         return LETTERS.index(text) % 8 + 1
+    if len(text) == 1 and text in STEMS:
+        return STEMS.index(text) + 1
     try:
         return parse_number(text)
     except ValueError:

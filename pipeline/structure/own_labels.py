@@ -25,6 +25,19 @@ def find_usual_labels(texts: Sequence[str], markers: Sequence[Marker | None]) ->
     return frozenset(words for words, count in counts.items() if count >= USUAL)
 
 
+def find_opening_labels(
+    markers: Sequence[Marker | None], labels: Sequence[Label | None]
+) -> dict[str, frozenset[str]]:
+    """By the kind of the heading's number, the labels that open the paragraph behind several headings."""
+    found = Counter(
+        (above.kind, label.printed)
+        for above, label in zip(markers, labels[1:], strict=False)
+        if above and label and label.kind == "rectification" and not label.bare
+    )
+    usual = [pair for pair, count in found.items() if count >= USUAL]
+    return {kind: frozenset(words for one, words in usual if one == kind) for kind, _ in usual}
+
+
 def find_tagged_kinds(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:
     """The numbers whose headings begin with tags, most of them no label: 1.【政治建设】… 4.【审计整改】…"""
     own: dict[str, list[bool]] = {}

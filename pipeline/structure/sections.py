@@ -26,12 +26,12 @@ STOP = re.compile(rf"[{re.escape(OPENING)}。！？]")
 
 @lru_cache(maxsize=1024)
 def is_other_heading(text: str) -> bool:
-    """Front matter (组织整改情况) or a plan (下一步打算).
+    """Front matter (组织整改情况), a plan (下一步打算), or figures (反馈问题的总体分布).
 
     The words alone mislead: 组织整改落实情况 is front matter, 整改落实情况 announces the findings.
     """
     heading = first_sentence(text)[:40]
-    if holds("plans", heading):
+    if holds("plans", heading) or holds("no_findings", heading):
         return True
     front, announced = find_word("front_matter", heading), find_word("findings_section", heading)
     if announced:

@@ -16,7 +16,10 @@ from pipeline.variants import simplify
 
 __all__ = ["find_status_sentences", "match_bracket", "match_status"]
 
-SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
+# A stop may be half as wide: 已经整改完成.
+SENTENCE = re.compile(
+    r"(?:[^。！!；;\n.．]|(?<![\u4e00-\u9fff])[.．]|[.．](?=[A-Za-z0-9]))+(?:[。！!；;]|[.．](?![A-Za-z0-9]))?"
+)
 SUBJECT = re.compile(r"整改|问题|[该此本]项|任务")
 LONGEST = 40
 # 关于“…”的问题|（已完成，长期坚持）
@@ -41,7 +44,7 @@ def _grammar() -> re.Pattern[str]:
         rf"\s*[（(【]?(?:整改状态|整改进度|完成情况|状态|进展)?[：:]?(?:(?:{adverb})[，,]?)?"
         rf"(?:{subject}|(?!所有|全部|各项|上述|以上|反馈|\d)[\u4e00-\u9fff]{{2,12}}(?=整改))?(?:的?整改(?:工作|任务)?)?[，,]?(?:{adverb}){{0,3}}{DATED}"
         rf"(?P<words>(?:{any_words})(?:(?:[，,、（(]|并|且|并且|，并)?(?:{adverb})?(?:{any_words}))*)(?:{tail})?"
-        rf"[）)】]?[。！!；;]?\s*"
+        rf"[）)】]?[。！!；;.．]?\s*"
     )
 
 
@@ -57,7 +60,7 @@ def match_status(text: str) -> tuple[str, str] | None:
     text = text.strip()
     if not text or len(text) > LONGEST or not _grammar().fullmatch(simplify(text)):
         return None
-    return _code(simplify(text)), text.strip("（(【】)）").rstrip("。！!；;")
+    return _code(simplify(text)), text.strip("（(【】)）").rstrip("。！!；;.．")
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """Damaged PDF files: mended and said, told page by page, or refused; never read in part without a word."""
 
 import random
+import re
 import tracemalloc
 import zlib
 
@@ -18,6 +19,8 @@ from tests.torture.pdfs import HELVETICA, PAGE, PAGES, assemble, stream
 CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
 TOLD = {"mended", "structure_damaged", "page_damaged"}
 SAMPLE = (SAMPLES / "b1-university.pdf").read_bytes()
+NOTICE = (SAMPLES / "a2-county-grain.pdf").read_bytes()
+STREAM = re.compile(rb"/FlateDecode[^>]*>>\s*stream\r?\n")
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +133,43 @@ def test_a_damaged_notice_never_loses_text_without_a_word() -> None:
             told += 1
             assert codes(document) & TOLD, seed
     assert told > 3
+
+
+def find_streams(words: bytes) -> list[tuple[int, int]]:
+    """Where the packed streams lie that hold some words."""
+    places = [(found.end(), NOTICE.index(b"endstream", found.end())) for found in STREAM.finditer(NOTICE)]
+    return [
+        (start, end) for start, end in places if words in zlib.decompressobj().decompress(NOTICE[start:end])
+    ]
+
+
+def flip(place: int) -> bytes:
+    return NOTICE[:place] + bytes([NOTICE[place] ^ 0x10]) + NOTICE[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    "words", [b"BT\n", b"beginbfchar", b"%!PS-AdobeFont"], ids=["contents", "map", "font"]
+)
+def test_a_page_whose_letters_a_wrong_bit_may_change_is_named(words: bytes) -> None:
+    for start, end in find_streams(words)[:3]:
+        for place in (start + (end - start) // 2, end - 4):  # in the middle, in the checksum
+            try:
+                assert "page_damaged" in codes(read(flip(place)))
+            except Unreadable as error:
+                assert error.reason in ("garbled", "needs_ocr")
+
+
+def test_a_file_without_its_table_of_places_is_read_and_the_damage_told() -> None:
+    document = read(NOTICE[: NOTICE.rindex(b"xref\n")] + b"\n%%EOF\n")
+    assert document.text == read(NOTICE).text
+    assert codes(document) == {"structure_damaged"}
+    assert "0x" not in document.messages[0].text  # nothing that differs from run to run
+
+
+def test_a_page_that_the_tree_lost_is_told() -> None:
+    kids = re.search(rb"/Kids\s*\[\s*\d+ 0 R", NOTICE)
+    assert kids
+    data = NOTICE[: kids.end() - 5] + b"9" * 5 + NOTICE[kids.end() :]
+    document = read(data)
+    assert document.text != read(NOTICE).text
+    assert {"mended", "structure_damaged", "page_blank"} & codes(document)

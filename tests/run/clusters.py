@@ -12,8 +12,8 @@ from tests.conftest import ROOT
 
 __all__ = ["ENVIRONMENT", "cluster"]
 
-# in which the names of files do harm (faults/sitecustomize.py)
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'tests/run/faults'}:{ROOT}"}
+# in which the names of files do harm (tests/faults/workers)
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'tests/faults/workers'}:{ROOT}"}
 
 
 @contextmanager

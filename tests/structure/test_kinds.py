@@ -18,6 +18,14 @@ ITEMISED = {
     "a notice": TITLE + OPENING + ITEMS,
     "without a title": OPENING + ITEMS,
     "without an opening": TITLE + ITEMS,
+    "with other words for the rectification": """中共云溪县公交公司委员会
+关于巡察反馈问题办理结果的公告
+二、反馈问题及办理结果
+1.学习不深入
+办理结果：制定计划，组织学习12次。
+2.谋划不足
+办理结果：编制规划。
+""",
     "with the words of news": TITLE
     + "反馈会后，党组召开动员会、推进会，会议强调要逐项整改，现将整改情况予以公布。\n"
     + ITEMS,

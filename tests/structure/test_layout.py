@@ -171,7 +171,10 @@ def test_a_footer_that_a_text_repeats_is_set_aside() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["— 3 —", "－3－", "- 3 -", "·3·", "第 3 页", "第3页 共9页", "第3页/共9页", "3/9", "Page 3 of 9"],
+    [
+        *("— 3 —", "－3－", "- 3 -", "·3·", "第 3 页", "第3页 共9页", "第3页/共9页", "3/9", "Page 3 of 9"),
+        "某某局文件　　　第3页",
+    ],
 )
 def test_a_page_number_is_set_aside_and_what_it_cut_is_whole(number: str) -> None:
     found = lay_out(build(["党组修订制度，完善项目管", number, "理制度。"], page=False))

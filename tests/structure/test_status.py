@@ -51,7 +51,12 @@ in_progress|该问题正在推进中。
 in_progress|取得阶段性成效
 in_progress|正在整改，取得阶段性进展
 in_progress|基本完成，取得阶段性成果。
+in_progress|此项取得阶段性成果，仍在推进。
+in_progress|推进之中。
+completed|已经整改完成.
+completed|已验收销号。
 not_completed|未完成
+not_completed|暂未完成。
 not_completed|尚未完成
 not_completed|该问题尚未完成整改。
 not_completed|未整改
@@ -138,7 +143,7 @@ NO_SECTIONS = """
 @pytest.mark.parametrize("case", STATED)
 def test_a_sentence_states_a_status(case: str) -> None:
     code, text = case.split("|")
-    assert match_status(text) == (code, text.strip("（）【】。"))
+    assert match_status(text) == (code, text.strip("（）【】。."))
 
 
 @pytest.mark.parametrize("text", ["", *UNSTATED.strip().splitlines()])
