@@ -25,17 +25,35 @@ def find_usual_labels(texts: Sequence[str], markers: Sequence[Marker | None]) ->
     return frozenset(words for words, count in counts.items() if count >= USUAL)
 
 
-def find_opening_labels(
+def find_labels_behind_lost_breaks(
+    texts: Sequence[str], markers: Sequence[Marker | None], labels: Sequence[Label | None]
+) -> dict[int, Label]:
+    """By paragraph: 1.合同管理不规范整改情况：已补签…; behind other headings the label opens a paragraph."""
+    opening = _find_opening_labels(markers, labels)
+    found = {}
+    for index, (text, marker, below) in enumerate(zip(texts, markers, [*labels[1:], None], strict=True)):
+        words = opening.get(marker.kind) if marker and not _is_report(below) else None
+        label = find_inline_label(text, marker.end, words) if marker and words else None
+        if label and text[label.end :].strip():
+            found[index] = label
+    return found
+
+
+def _find_opening_labels(
     markers: Sequence[Marker | None], labels: Sequence[Label | None]
 ) -> dict[str, frozenset[str]]:
     """By the kind of the heading's number, the labels that open the paragraph behind several headings."""
     found = Counter(
         (above.kind, label.printed)
         for above, label in zip(markers, labels[1:], strict=False)
-        if above and label and label.kind == "rectification" and not label.bare
+        if above and label and _is_report(label) and not label.bare
     )
     usual = [pair for pair, count in found.items() if count >= USUAL]
     return {kind: frozenset(words for one, words in usual if one == kind) for kind, _ in usual}
+
+
+def _is_report(label: Label | None) -> bool:
+    return label is not None and label.kind == "rectification"
 
 
 def find_tagged_kinds(texts: Sequence[str], markers: Sequence[Marker | None]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pipeline.structure.numbering import INLINE_KINDS, RANK, Marker, match_decim
 from pipeline.structure.own_labels import (
     TAG,
     USUAL,
-    find_opening_labels,
+    find_labels_behind_lost_breaks,
     find_tagged_kinds,
     find_usual_labels,
     learn_labels,
@@ -93,7 +93,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
     markers, labels = _read_markers(texts), [match_label(text) for text in texts]
     learned = learn_labels(texts, markers, labels)
     tagged, closing = find_tagged_kinds(texts, markers), find_usual_labels(texts, markers)
-    opening = find_opening_labels(markers, labels)
+    lost = find_labels_behind_lost_breaks(texts, markers, labels)
     cards = find_card_labels(paragraphs)
     told = Counter(label.printed for label in labels if label and label.kind == "rectification")
     bare = Counter(label.printed for label in labels if label and label.bare)
@@ -112,8 +112,7 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
             label = None  # 二、反馈问题整改情况：
         inline = None
         if (marker and label is None and not announces) or (label and label.kind == "problem"):
-            lost = opening.get(marker.kind, frozenset()) if marker else frozenset()
-            inline = find_inline_label(text, start, closing) or _find_lost_break(text, start, lost)
+            inline = find_inline_label(text, start, closing) or lost.get(index)
         end = inline.start if inline else len(text)
         if label and label.kind != "problem":
             start = label.end
@@ -123,12 +122,6 @@ def split_units(paragraphs: Iterable[Paragraph]) -> list[Unit]:
             body = trim(paragraph.passage, inline.end)
             units.append(Unit(body, cut(paragraph.passage, end), paragraph, index, None, inline))
     return _with_plain_headings(_with_framed_headings(_with_whole_brackets(units)))
-
-
-def _find_lost_break(text: str, start: int, opening: frozenset[str]) -> Label | None:
-    """1.合同管理不规范整改情况：已补签…: a label behind a lost break, which opens paragraphs elsewhere."""
-    found = find_inline_label(text, start, opening) if opening else None
-    return found if found and text[found.end :].strip() else None
 
 
 def _announces(label: Label, text: str, told: Mapping[str, int]) -> bool:
