@@ -31,7 +31,7 @@ def find_labels_behind_lost_breaks(
     """By paragraph: 1.合同管理不规范整改情况：已补签…; behind other headings the label opens a paragraph."""
     opening = _find_opening_labels(markers, labels)
     found = {}
-    for index, (text, marker, below) in enumerate(zip(texts, markers, [*labels[1:], None], strict=True)):
+    for index, (text, marker, below) in enumerate(zip(texts, markers, [*labels[1:], None], strict=False)):
         words = opening.get(marker.kind) if marker and not _is_report(below) else None
         label = find_inline_label(text, marker.end, words) if marker and words else None
         if label and text[label.end :].strip():
