@@ -59,10 +59,10 @@ def test_no_worker_outlives_its_run(
     started = time.monotonic()
     going.send_signal(number)
     going.communicate(timeout=60)  # their end: nobody is left who holds the pipes
+    record_property(f"seconds_until_all_had_ended_after_{number.name}", round(time.monotonic() - started, 1))
     assert going.returncode == (128 + number if number != signal.SIGKILL else -number)
     _, alive = psutil.wait_procs(family, timeout=60)
     assert not alive
-    record_property(f"seconds_until_all_had_ended_after_{number.name}", round(time.monotonic() - started, 1))
 
 
 def test_a_run_that_is_killed_is_told_from_one_that_goes_on(
