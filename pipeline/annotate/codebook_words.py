@@ -9,7 +9,7 @@ rectification  little, and limited
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
-from itertools import accumulate, compress, count
+from itertools import accumulate
 from operator import add, itemgetter
 from typing import NamedTuple
 
@@ -112,9 +112,8 @@ def find_words(text: Text, taxonomy: Taxonomy) -> tuple[Hit, ...]:
     squeezed, ends = text.squeezed, text.word_ends
     hits: list[Hit] = []
     covered, heaviest = 0, 0.0
-    begun = [*map(taxonomy.words.get, text.pairs)]
-    for start in compress(count(), begun):
-        for word, codes in begun[start] or ():
+    for start, words in enumerate(map(taxonomy.words.get, text.pairs)):
+        for word, codes in words or ():
             end = start + len(word)
             if end <= covered:
                 break  # as those that follow are shorter

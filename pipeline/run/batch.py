@@ -31,7 +31,7 @@ from pipeline.tables.entries import Entry
 from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
 from pipeline.tables.form import Form
 from pipeline.tables.records import pack
-from pipeline.tables.writers import load_ahead, require_formats, write_tables
+from pipeline.tables.writers import prepare, require_formats, write_tables
 
 __all__ = ["Options", "fill_store", "find_inputs", "plan_batch", "run_batch", "write_out"]
 
@@ -184,7 +184,7 @@ def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) 
     total, kept, started = len(plan.jobs), len(plan.kept), time.monotonic()
     failed = 0
     if crew.workers and plan.jobs:  # the tables will need it, and this process waits for the workers
-        threading.Thread(target=_load_ahead, name="tables", daemon=True).start()
+        threading.Thread(target=_prepare_tables, name="tables", daemon=True).start()
     report(Progress(total, kept, 0, 0, "", 0.0))
     for done, made in enumerate(_convert_all(plan, store, convert, crew), 1):
         with stage("store"):
@@ -195,8 +195,9 @@ def _convert(plan: Plan, store: Store, crew: Crew, report: Report, engine: str) 
         report(Progress(max(total, done), kept, done, failed, made.job.name, seconds))
 
 
-def _load_ahead() -> None:
-    load_ahead()
+def _prepare_tables() -> None:
+    """Load what writing them takes."""
+    prepare()
     name_themes(None)
 
 

@@ -14,7 +14,7 @@ from pipeline.variants import simplify
 __all__ = ["DEALT_WITH", "begins_with", "column_words", "find_word", "holds", "label_words"]
 
 # What a notice's title calls the rectification: 整改 | 反馈意见办理 | 交办问题治理
-DEALT_WITH = r"(?:整改|落实|整治|纠改|纠正|(?:意见|问题|事项)(?:逐项)?的?(?:办理|处理|治理|改进))"
+DEALT_WITH = r"(?:整改|纠改|(?:意见|问题|事项)(?:逐项)?的?(?:办理|处理|治理|改进|纠正))"
 
 
 @cache

@@ -25,7 +25,7 @@ from pipeline.tables.stata import StataWriter
 from pipeline.tables.sums import SUMS, Sum
 from pipeline.tables.workbook import WORKBOOK, ExcelWriter
 
-__all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "load_ahead", "require_formats", "write_tables"]
+__all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "prepare", "require_formats", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
 ROWS = 10_000  # links that are written at once
@@ -70,7 +70,7 @@ def require_formats(names: Iterable[str]) -> None:
             )
 
 
-def load_ahead() -> None:
+def prepare() -> None:
     """What the first table would have to wait for: called while others work."""
     for table in TABLES:
         build_frame(table, ()).to_csv(index=False)
