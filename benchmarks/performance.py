@@ -1,6 +1,6 @@
 """How fast the program is, side by side with others: writes ``docs/performance.md`` and its pictures.
 
-    python -m benchmarks.performance [-n 200] [--rounds 5] [--most 10000] [-o docs]
+    python -m benchmarks.performance [-n 200] [--rounds 5] [--most 10000] [--files 100000] [-o docs]
 
 Takes about an hour on two cores that nothing else uses.
 """
@@ -38,7 +38,7 @@ def measure_starts(home: Path, rounds: int) -> Times:
     return race(contenders, rounds, tell)
 
 
-def measure(home: Path, count: int, rounds: int, most: int) -> Measured:
+def measure(home: Path, count: int, rounds: int, most: int, files: int) -> Measured:
     load, peers = os.getloadavg()[0], install_peers(tell)
     races = {}
     for suffix, share in SHARES.items():
@@ -49,7 +49,7 @@ def measure(home: Path, count: int, rounds: int, most: int) -> Measured:
     starts = measure_starts(home, STARTS * rounds)
     tell("growth")
     growths = [measure_lengths(suffix, home, most, tell) for suffix in ("txt", "docx")]
-    growths.append(measure_archives(home, most, tell))
+    growths.append(measure_archives(home, files, tell))
     return Measured(rounds, load, peer_versions() if peers else {}, races, starts, growths)
 
 
@@ -61,13 +61,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("-n", type=int, default=200, dest="count", help="PDF files (%(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="(%(default)s)")
-    parser.add_argument(
-        "--most", type=int, default=10_000, help="findings of a notice, small files (%(default)s)"
-    )
+    parser.add_argument("--most", type=int, default=10_000, help="findings of a notice (%(default)s)")
+    parser.add_argument("--files", type=int, default=100_000, help="small files (%(default)s)")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs", help="folder (docs)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="performance-") as name:
-        measured = measure(Path(name), given.count, given.rounds, given.most)
+        measured = measure(Path(name), given.count, given.rounds, given.most, given.files)
     write_report(measured, given.output)
 
 

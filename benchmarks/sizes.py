@@ -22,12 +22,14 @@ from tests.conftest import ROOT
 __all__ = ["Growth", "measure_archives", "measure_lengths", "slopes"]
 
 LENGTHS = (10, 30, 100, 300, 1_000, 3_000, 10_000)  # findings of one notice
-COUNTS = (100, 300, 1_000, 3_000, 10_000)  # small files
+COUNTS = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)  # small files
 RUNS = 3
+LONG = 30_000  # so many files are converted once only
+MARKS = 10**8  # tags and attributes of a Word file: the longest has more than are read otherwise
 
 
 class Growth(NamedTuple):
-    """What runs over larger and larger inputs took: the medians of three."""
+    """What runs over larger and larger inputs took: medians of three, of very many files a single run."""
 
     name: str
     sizes: list[int]
@@ -43,7 +45,8 @@ def measure_lengths(suffix: str, home: Path, most: int, tell: Callable[[str], No
     warm = _only_file(load_notices(suffix, 1).folder)
     for size in (size for size in LENGTHS if size <= most):
         path, place = _only_file(load_notice(suffix, size).folder), home / "length"
-        contender = Contender(f"{size:,} findings", parse_command(path, place, "-j", "1"), place)
+        command = parse_command(path, place, "-j", "1", "--limit", f"marks={MARKS}")
+        contender = Contender(f"{size:,} findings", command, place)
         try:
             _add(growth, size, contender)
         except Failed as error:
@@ -54,13 +57,13 @@ def measure_lengths(suffix: str, home: Path, most: int, tell: Callable[[str], No
 
 
 def measure_archives(home: Path, most: int, tell: Callable[[str], None]) -> Growth:
-    """100 to 10,000 notices of one finding, two processes."""
+    """100 to 100,000 notices of one finding, two processes."""
     growth = Growth("files", [], [], [], [])
     for size in (size for size in COUNTS if size <= most):
         place = home / "archive"
         command = parse_command(load_many(size).folder, place, "-j", "2")
         try:
-            _add(growth, size, Contender(f"{size:,} files", command, place))
+            _add(growth, size, Contender(f"{size:,} files", command, place), 1 if size >= LONG else RUNS)
         except Failed as error:
             return growth._replace(failed=str(error))
         tell(f"  {size:,} files: {growth.whole[-1]:.2f} s, parent {growth.peaks[-1].parent:.0f} MiB")
@@ -74,9 +77,9 @@ def slopes(sizes: Sequence[int], values: Sequence[float]) -> tuple[float, float]
     return find_slope(points), find_slope(largest)
 
 
-def _add(growth: Growth, size: int, contender: Contender) -> None:
+def _add(growth: Growth, size: int, contender: Contender, runs: int = RUNS) -> None:
     peak = watch(contender)
-    growth.whole.append(statistics.median(time_run(contender) for _ in range(RUNS)))
+    growth.whole.append(statistics.median(time_run(contender) for _ in range(runs)))
     growth.peaks.append(peak)
     growth.sizes.append(size)
 
@@ -94,10 +97,10 @@ def _time_alone(warm: Path, path: Path) -> float:
 
 def _convert(warm: Path, path: Path) -> float:
     from pipeline.run.listing import list_files
-    from pipeline.run.settings import Settings
+    from pipeline.run.settings import Limits, Settings
     from pipeline.run.worker import convert_job
 
-    settings, seconds = Settings(), 0.0
+    settings, seconds = Settings(limits=Limits(marks=MARKS)), 0.0
     for source in (warm, path):
         (job,) = list_files([source]).files
         started = time.perf_counter()

@@ -28,7 +28,7 @@ from pipeline.run.settings import Settings, codebook_of
 from pipeline.run.store import STORE, Published, Store
 from pipeline.stages import add_stages, stage, take_stages
 from pipeline.tables.entries import Entry
-from pipeline.tables.folder import list_files, open_folder, publish, replace_file, workshop_of
+from pipeline.tables.folder import open_folder, publish, replace_file, stamp_files, workshop_of
 from pipeline.tables.form import Form
 from pipeline.tables.records import pack
 from pipeline.tables.writers import prepare, require_formats, write_tables
@@ -206,7 +206,7 @@ def _convert_all(plan: Plan, store: Store, convert: Engine, crew: Crew) -> Itera
     yield from convert(plan.jobs, crew)
     left = []
     for job, original, sha256 in plan.copies:
-        record = store.find_shared(original.name, sha256)
+        record = store.find_shared(original, sha256)
         if record is None:
             left.append(job)
         else:
@@ -235,7 +235,7 @@ def write_out(
     described |= {"formats": list(form.formats), "excel_safe": form.excel_safe, "mask": list(form.mask)}
     digest = store.digest([*form.marks(), *stamp_corrections(corrections)])
     made = store.published()
-    if made.digest == digest and list_files(out) == made.files:
+    if made.digest == digest and stamp_files(out) == made.files:
         messages = Counter({(severity, code): count for severity, code, count in made.messages})
         replace_file(workshop, out / "run.json", print_run(described, started, messages))
         return messages
@@ -252,7 +252,7 @@ def write_out(
     (new / "run.json").write_bytes(print_run(described, started, messages))
     publish(workshop, out)
     counted = [(*key, count) for key, count in sorted(messages.items())]
-    store.publish(Published(digest, list_files(out), counted))
+    store.publish(Published(digest, stamp_files(out), counted))
     return messages
 
 

@@ -15,6 +15,7 @@ from pipeline.read.archive import list_members, read_member
 from pipeline.read.documents import load
 from pipeline.read.members import ZIP
 from pipeline.run.listing import Job, list_files
+from pipeline.run.packed import Packed
 
 __all__ = ["Inputs", "find_jobs", "hash_job", "identify_job"]
 
@@ -23,7 +24,7 @@ __all__ = ["Inputs", "find_jobs", "hash_job", "identify_job"]
 class Inputs:
     """What the inputs hold."""
 
-    jobs: tuple[Job, ...]
+    jobs: Packed[Job]
     closed: tuple[tuple[Job, FileResult], ...]  # not converted themselves: archives, empty folders
     hidden: int  # files and folders left out because their name begins with a dot
 
@@ -50,7 +51,7 @@ def find_jobs(inputs: Sequence[Path | str]) -> Inputs:
         source = Source(job.name, "", 0, "")
         closed.append((job, FileResult(source, "unreadable", "empty", None, (message("no_files"),))))
     closed.sort(key=lambda one: one[0].name)
-    return Inputs(tuple(sorted(jobs, key=lambda job: job.name)), tuple(closed), hidden)
+    return Inputs(Packed(sorted(jobs, key=lambda job: job.name)), tuple(closed), hidden)
 
 
 def _tell_apart(name: str, names: set[str]) -> str:

@@ -1,7 +1,7 @@
 """What a run has to convert, and what earlier runs converted already."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.model import FileResult
 from pipeline.run.discover import Inputs, hash_job
 from pipeline.run.listing import Job
+from pipeline.run.packed import Packed
 from pipeline.run.store import Known, Store
 
 __all__ = ["Again", "Copy", "Plan", "make_plan"]
@@ -30,7 +31,7 @@ class Copy(NamedTuple):
     """A file with the bytes of another that is to be converted: it has that one's record then."""
 
     job: Job
-    original: Job
+    original: str  # its name
     sha256: str
 
 
@@ -38,9 +39,9 @@ class Copy(NamedTuple):
 class Plan:
     """What is to be done with every file."""
 
-    jobs: list[Job]  # to convert
-    copies: list[Copy]  # of these
-    kept: list[tuple[Job, int]]  # whose record the store has
+    jobs: Packed[Job]  # to convert
+    copies: Packed[Copy]  # of these
+    kept: Packed[tuple[Job, int]]  # whose record the store has
     closed: list[tuple[Job, FileResult]]  # that are not converted themselves
 
     @property
@@ -52,8 +53,8 @@ class Plan:
 def make_plan(found: Inputs, store: Store, again: Again) -> Plan:
     """Look up every file in the store, by its stamp or, where that is new, by the hash of its bytes."""
     known = store.read_known()
-    jobs: list[Job] = []
-    kept: list[tuple[Job, int]] = []
+    jobs: Packed[Job] = Packed()
+    kept: Packed[tuple[Job, int]] = Packed()
     for job in found.jobs:
         record = _look_up(job, known.get(job.name), store, again)
         if record is None:
@@ -64,23 +65,24 @@ def make_plan(found: Inputs, store: Store, again: Again) -> Plan:
     return Plan(*_part_copies(jobs), kept, closed)
 
 
-def _part_copies(jobs: Sequence[Job]) -> tuple[list[Job], list[Copy]]:
+def _part_copies(jobs: Iterable[Job]) -> tuple[Packed[Job], Packed[Copy]]:
     """The first file of each content, and its copies. Only files of one size are read for it.
 
     Behind a URL reading costs as much as converting: there every file is its own.
     """
     sizes = Counter(job.size for job in jobs if isinstance(job.path, Path))
-    first: dict[str, Job] = {}
-    copies: list[Copy] = []
-    alone: list[Job] = []
+    first: dict[str, str] = {}
+    copies: Packed[Copy] = Packed()
+    alone: Packed[Job] = Packed()
     for job in jobs:
         alike = isinstance(job.path, Path) and sizes[job.size] > 1
         sha256 = hash_job(job) if alike else ""
         if sha256 and sha256 in first:
             copies.append(Copy(job, first[sha256], sha256))
         else:
-            first[sha256] = job
             alone.append(job)
+            if sha256:
+                first[sha256] = job.name
     return alone, copies
 
 

@@ -21,6 +21,7 @@ from pipeline.paths import printable
 from pipeline.run.batch import Options, Report, fill_store, find_inputs, plan_batch, write_out
 from pipeline.run.discover import Inputs
 from pipeline.run.engines import Crew
+from pipeline.run.packed import Packed
 from pipeline.run.parts import list_parts, read_part, remove_part, upload, write_part
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.reports import Summary, summarise
@@ -56,7 +57,7 @@ class Shard:
 
     def choose(self, found: Inputs) -> Inputs:
         """Its share of the inputs."""
-        jobs = tuple(job for job in found.jobs if self.holds(job.name))
+        jobs = Packed(job for job in found.jobs if self.holds(job.name))
         closed = tuple((job, result) for job, result in found.closed if self.holds(job.name))
         return Inputs(jobs, closed, found.hidden)
 
@@ -181,7 +182,9 @@ def merge_shards(folder: str, out: Path | str, form: Form, themes: Path | None =
         }
         messages = write_out(store, workshop, out, form, described, started, themes)
         store.end("ended")
-        return summarise(store, Plan([], [], [], []), 0, out, messages, time.time() - started)
+        return summarise(
+            store, Plan(Packed(), Packed(), Packed(), []), 0, out, messages, time.time() - started
+        )
 
 
 def _refuse_other_codebook(themes: Path, settings: str) -> None:

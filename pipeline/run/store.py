@@ -78,10 +78,10 @@ class Known(NamedTuple):
 
 
 class Published(NamedTuple):
-    """What stands in OUT: what it was made from, each file's size and time, messages by kind."""
+    """What stands in OUT: what it was made from, what its files are known by, messages by kind."""
 
     digest: str
-    files: dict[str, list[int]]
+    files: str
     messages: list[tuple[str, str, int]]  # severity, code, count
 
 
@@ -220,11 +220,11 @@ class Store:
     def published(self) -> Published:
         """What stands in OUT, as far as the store knows."""
         row = self._database.execute("SELECT * FROM published").fetchone()
-        return Published(row[0], json.loads(row[1]), json.loads(row[2])) if row else Published("", {}, [])
+        return Published(row[0], row[1], json.loads(row[2])) if row else Published("", "", [])
 
     def publish(self, made: Published) -> None:
         """OUT is written; what this run did not meet is forgotten."""
-        row = (made.digest, json.dumps(made.files), json.dumps(made.messages))
+        row = (made.digest, made.files, json.dumps(made.messages))
         self._database.execute("DELETE FROM published")
         self._database.execute("INSERT INTO published VALUES (?, ?, ?)", row)
         self._database.execute("DELETE FROM inputs WHERE run != ?", (self.run,))

@@ -10,6 +10,7 @@ stands in ``.OUT.zhenggai`` (the store of what is converted) stays for the next 
 import ctypes
 import errno
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -18,13 +19,14 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 from pipeline.errors import OutputError
 from pipeline.tables.writers import FILES, SIGNS
 
 __all__ = [
-    *("list_files", "open_folder", "output_errors", "publish", "replace_file", "replace_folder"),
+    *("open_folder", "output_errors", "publish", "replace_file", "replace_folder", "stamp_files"),
     "workshop_of",
 ]
 
@@ -203,14 +205,14 @@ def _exchange(first: Path, second: Path) -> bool:
     raise OSError(code, os.strerror(code), str(second))
 
 
-def list_files(out: Path) -> dict[str, list[int]]:
-    """The files in OUT that runs write, but for ``run.json``: each with its size and time in nanoseconds."""
-    found = {}
-    for path in (*_list(out), *_list(out / "text")):
+def stamp_files(out: Path) -> str:
+    """Stands for the files in OUT that runs write, but for ``run.json``: their names, sizes and times."""
+    stamp = hashlib.sha256()
+    for path in chain(_list(out), _list(out / "text")):
         if path.is_file() and _is_ours(path, out) and path.name != "run.json":
             stat = path.stat()
-            found[path.relative_to(out).as_posix()] = [stat.st_size, stat.st_mtime_ns]
-    return found
+            stamp.update(f"{path.parent.name}/{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return stamp.hexdigest()
 
 
 def _is_ours(path: Path, root: Path) -> bool:
@@ -232,8 +234,8 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _list(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir()) if _is_folder(folder) else []
+def _list(folder: Path) -> Iterator[Path]:
+    return (folder / name for name in sorted(os.listdir(folder))) if _is_folder(folder) else iter(())
 
 
 def _bring_along(new: Path, out: Path) -> None:
@@ -246,7 +248,7 @@ def _bring_along(new: Path, out: Path) -> None:
 
 def _carry_over(left: Path, out: Path) -> None:
     """Move what no run writes from the old folder into the new one; a name that is taken gets a ``~``."""
-    for path in (*_list(left), *_list(left / "text")):
+    for path in chain(_list(left), _list(left / "text")):
         if _is_ours(path, left):
             continue
         target = out / path.relative_to(left)

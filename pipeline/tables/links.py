@@ -112,16 +112,16 @@ class Links:
     def _link_findings(self) -> None:
         """Of bodies with several notices that are not mirrors of each other."""
         self._database.execute("CREATE INDEX problems_notice ON problems(notice)")
-        bodies = self._database.execute(
-            "SELECT body FROM bodies GROUP BY body HAVING count(*) > 1 ORDER BY body"
+        self._database.execute("CREATE INDEX bodies_body ON bodies(body, notice)")
+        several = "SELECT body FROM bodies GROUP BY body HAVING count(*) > 1 ORDER BY body"
+        its = (
+            "SELECT DISTINCT notice, finding, problem FROM problems JOIN bodies USING (notice)"
+            " WHERE body = ? ORDER BY finding"
         )
-        for (body,) in bodies.fetchall():
-            found = self._database.execute(
-                "SELECT DISTINCT notice, finding, problem FROM problems JOIN bodies USING (notice)"
-                " WHERE body = ? ORDER BY finding",
-                (body,),
-            ).fetchall()
-            self._compare([(*row[:2], take_runs(row[2], FINDINGS.length)) for row in found])
+        with closing(self._database.execute(several)) as bodies:
+            for body in bodies:
+                found = self._database.execute(its, body)
+                self._compare([(*row[:2], take_runs(row[2], FINDINGS.length)) for row in found])
 
     def _compare(self, findings: "list[tuple[str, str, Runs]]") -> None:
         kept = [one for one in findings if len(one[2]) >= FEWEST]

@@ -28,7 +28,7 @@ from pipeline.tables.workbook import WORKBOOK, ExcelWriter
 __all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "prepare", "require_formats", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
-ROWS = 10_000  # links that are written at once
+ROWS = 1_000  # links that are written at once
 SEVERITY, CODE = (PLACES["messages"][name] for name in ("severity", "code"))
 CUT = ("warning", "excel_cells_cut")
 
