@@ -10,7 +10,7 @@ from pipeline.structure.frames import free_of_frame, has_prefix
 from pipeline.structure.labels import match_fields
 from pipeline.structure.measures import split_measures
 from pipeline.structure.outline import Section, is_framed
-from pipeline.structure.status import find_status_sentences, match_bracket, match_status
+from pipeline.structure.status import find_status_sentences, match_bracket, match_status, match_status_cell
 from pipeline.structure.units import Unit
 from pipeline.structure.unlabelled import choose_unlabelled, is_other_section, split_unlabelled
 
@@ -187,7 +187,9 @@ def _status(
         field = (
             unit.label is not None and unit.label.kind == "other" and STATUS_FIELD.search(unit.label.printed)
         )
-        if (field or (several and _is_status_field(unit))) and (stated := match_status(unit.passage.text)):
+        if field and (stated := match_status_cell(unit.passage.text)):
+            return stated
+        if several and _is_status_field(unit) and (stated := match_status(unit.passage.text)):
             return stated
     for _, text in parts:
         for start, end in find_status_sentences(text.text):

@@ -22,7 +22,7 @@ from pipeline.structure.sentences import weigh_sentence
 from pipeline.structure.status import match_bracket
 from pipeline.variants import simplify
 
-__all__ = ["Frame", "free_of_frame", "has_prefix", "match_frame", "match_leading_frame"]
+__all__ = ["Frame", "announces_report", "free_of_frame", "has_prefix", "match_frame", "match_leading_frame"]
 
 # 关于   针对   对于   关于反馈的
 PREFIX = re.compile(
@@ -45,6 +45,8 @@ ANNOUNCED = re.compile(
     r"|[^，。；：“”]{0,10}巡[视察])?"
     rf"(?:的|意见|存在)*(?:主要|突出|具体|重点)?(?:问题|意见|事项){TOLD}[ \t]*[。．.：:；;，,]?[ \t]*"
 )
+# 关于“…”的问题|整改情况。
+REPORTED = re.compile(rf"(?:的|问题)(?:落实)?整改{HOW_FAR}的?(?:情况|工作)?[ \t]*[。．.：:；;]?[ \t]*")
 # 关于“超标准收费等问题”|的整改
 QUOTED_SUFFIX = re.compile(r"的?(?:整改|落实|整改落实)(?:工作)?[ \t]*[。．.：:；;，,]?[ \t]*$")
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】", "＂": "＂"}
@@ -112,6 +114,12 @@ def free_of_frame(heading: Passage, prefixed: bool = False, labelled_behind: boo
 def has_prefix(text: str) -> bool:
     """关于, 针对, 对于 at the start of a heading."""
     return PREFIX.match(simplify(text)) is not None
+
+
+def announces_report(heading: str) -> bool:
+    """Whether the frame of a problem ends by naming its rectification: what follows tells that."""
+    frame = match_frame(heading)
+    return frame.framed and REPORTED.search(simplify(heading), frame.end) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -206,7 +206,9 @@ def states_a_problem(step: Step) -> float:
 
 
 def lists_before_any_report(step: Step) -> float:
-    """What stands before a rectification's label is seldom a list."""
+    """What stands before a rectification's label is seldom a list; without labels its first number tells."""
+    if step.goes_on_listing and not step.place.labelled:
+        return 0.0
     return 1.5 if not (step.stack and step.stack[-1].labels) else 0.0
 
 

@@ -9,24 +9,22 @@ a row that a page break cut (no number, no problem of its own) goes on with the 
 a cell merged downwards holds for all its rows.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.model import Cell, Finding, Paragraph, Passage, Rectification, Span
+from pipeline.model import Finding, Paragraph, Passage, Rectification, Span
 from pipeline.passage import EMPTY, join
-from pipeline.structure.columns import column_role, responsible_heads
 from pipeline.structure.frames import free_of_frame
 from pipeline.structure.measures import split_measures
 from pipeline.structure.numbering import match_marker
-from pipeline.structure.status import find_status_sentences, match_status
+from pipeline.structure.register_rows import Roles, Row, combine, has_subhead, read_head, split_rows
+from pipeline.structure.status import find_status_sentences, match_status, match_status_cell
 
 __all__ = ["Register", "find_registers"]
 
 SHARED = ("responsible", "deadline", "status")
 SENTENCE_END = tuple("。！？；：”）")
-Roles = dict[int, tuple[str, str]]  # column -> (role, head as printed)
 
 
 @dataclass(slots=True)
@@ -41,15 +39,6 @@ class Register:
     def span(self) -> Span:
         """From its first finding to its last."""
         return Span(self.findings[0].span.start, max(finding.span.end for finding in self.findings))
-
-
-@dataclass(slots=True)
-class _Row:
-    """What one row says, column by column; ``cut`` when a page break may have cut it."""
-
-    cells: dict[int, list[Paragraph]]
-    category: Passage | None = None
-    above: dict[int, list[Passage]] = field(default_factory=dict)  # cells of earlier rows that reach down
 
 
 @dataclass(slots=True)
@@ -77,12 +66,12 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
         start, position = position, position + len(table)
         if cell_table is None:
             continue
-        rows = _rows(table)
-        head = next((i for i, row in enumerate(rows[:4]) if _head(row)), None)
+        rows = split_rows(table)
+        head = next((i for i, row in enumerate(rows[:4]) if read_head(row)), None)
         goes_on = bool(found) and found[-1].end == start and head is None
         if head is not None:
-            below = _has_subhead(rows, head)
-            named = _head(_combine(rows[head], rows[head + 1]) if below else rows[head])
+            below = has_subhead(rows, head)
+            named = read_head(combine(rows[head], rows[head + 1]) if below else rows[head])
             if not (found and found[-1].end == start and named == roles):
                 records, path, roles = [], (), named
                 found.append(Register(start, position))
@@ -98,54 +87,6 @@ def find_registers(paragraphs: Sequence[Paragraph]) -> list[Register]:
     return [register for register in found if register.findings]
 
 
-def _rows(table: Sequence[Paragraph]) -> list[_Row]:
-    """The rows of a table; a cell merged over (nearly) all columns makes a category."""
-    cells = [paragraph.cell for paragraph in table if paragraph.cell]
-    width = max(cell.column + cell.column_span for cell in cells)
-    last = max(cell.row for cell in cells)
-    rows = [_Row({}) for _ in range(last + 1)]
-    for paragraph in table:
-        assert paragraph.cell is not None
-        cell = paragraph.cell
-        if _spans_all(cell, width):
-            rows[cell.row].category = join([rows[cell.row].category or EMPTY, paragraph.passage])
-            continue
-        rows[cell.row].cells.setdefault(cell.column, []).append(paragraph)
-        for below in rows[cell.row + 1 : cell.row + cell.row_span]:
-            below.above.setdefault(cell.column, []).append(paragraph.passage)
-    return rows
-
-
-def _spans_all(cell: Cell, width: int) -> bool:
-    return width > 2 and cell.column == 0 and cell.column_span >= width - 1
-
-
-def _head(row: _Row) -> Roles:
-    """column -> (role, head as printed), where the row is a head with a problem and a report."""
-    roles = {}
-    for column, paragraphs in row.cells.items():
-        words = "".join(re.sub(r"\s+", "", p.text) for p in paragraphs)
-        role = column_role(words)
-        if role:
-            roles[column] = (role, words)
-    named = [role for role, _ in roles.values()]
-    bodies = responsible_heads(head for _, head in roles.values())
-    roles = {c: role for c, role in roles.items() if role[0] != "responsible" or role[1] in bodies}
-    return roles if "problem" in named and "rectification" in named else {}
-
-
-def _has_subhead(rows: Sequence[_Row], head: int) -> bool:
-    """Whether a second row of heads stands below the first: 整改落实 over 整改举措 and 整改成果."""
-    if head + 1 >= len(rows) or rows[head + 1].category is not None or not rows[head + 1].cells:
-        return False
-    return all(column_role("".join(p.text for p in cell)) for cell in rows[head + 1].cells.values())
-
-
-def _combine(upper: _Row, lower: _Row) -> _Row:
-    """One row of heads, the lower ones where both stand."""
-    return _Row({**upper.cells, **lower.cells})
-
-
 def _with_status(roles: Roles, records: Sequence[_Record]) -> Roles:
     """A column headed 完成情况 whose cells only state a status (已完成) is the status column."""
     reports = [column for column, (role, _) in roles.items() if role == "rectification"]
@@ -158,14 +99,14 @@ def _with_status(roles: Roles, records: Sequence[_Record]) -> Roles:
 
 
 def _read_rows(
-    rows: Sequence[_Row], roles: Roles, records: list[_Record], goes_on: bool, path: tuple[str, ...]
+    rows: Sequence[Row], roles: Roles, records: list[_Record], goes_on: bool, path: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Add the records of some rows; ``path`` and the result are the category before and after them."""
     for index, row in enumerate(rows):
         if row.category is not None and not row.cells:
             path = (_without_number(row.category),)
             continue
-        if not row.cells or _head(row):
+        if not row.cells or read_head(row):
             continue
         cells = {column: [p.passage for p in paragraphs] for column, paragraphs in row.cells.items()}
         names = {roles[column][0] for column in cells if column in roles}
@@ -294,7 +235,7 @@ def _status(record: _Record, roles: Roles, parts: Sequence[tuple[str, Passage]])
     """The status column, else a sentence of a report that only states it."""
     columns = [record.reports[column] for column in record.reports if roles[column][0] == "status"]
     for passages in [record.cells.get("status", []), *columns]:
-        if stated := match_status(join(passages).text):
+        if stated := match_status_cell(join(passages).text):
             return stated
     for _, text in reversed(parts):
         for start, end in find_status_sentences(text.text):

@@ -22,11 +22,11 @@ MIN_LENGTH = 300
 STOPS = ("。", "；", "！", "：")
 # 云党发〔2022〕3号 and the title before the recipient
 HEAD = re.compile(
-    r"(?P<number>[^〔。，]{0,12}〔\d{4}〕\d{1,4}号)?\s*(?P<title>[^。，：]{6,90}?(?:通报|报告|公示|公告|说明))(?P<to>[^。：]{2,60}：)?"
+    r"(?P<number>[^〔。，]{0,12}〔\d{4}〕\d{1,4}号)?\s*(?P<title>[^。，：]{6,90}?(?:通报|报告|公示|公告|说明|(?<=情况)(?:公开|公布|通告)))(?P<to>[^。：]{2,60}：)?"
 )
-# 中共…党组 2021年12月30日
+# 0731-00012345|中共…党组 2021年12月30日
 SIGN_OFF = re.compile(
-    r"(?P<body>(?:中共)?[^。；，：]{4,50}?)\s*(?P<date>\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*$"
+    r"(?P<body>(?=[\u4e00-\u9fff])[^。；，：]{4,50}?)\s*(?P<date>\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*$"
 )
 
 
@@ -123,4 +123,4 @@ def _closing_breaks(text: str, start: int) -> Iterator[int]:
             break
     signed = SIGN_OFF.search(text, max(start, len(text) - 90))
     if signed and BODY.fullmatch(signed["body"].strip()):
-        yield from (signed.start("body"), signed.start("date"))
+        yield from (signed.start("body") + max(0, signed["body"].rfind("中共")), signed.start("date"))

@@ -14,7 +14,10 @@ from importlib.resources import files
 
 from pipeline.variants import simplify
 
-__all__ = ["find_status_sentences", "match_bracket", "match_status"]
+__all__ = [
+    *("find_status_sentences", "match_bracket", "match_section_status", "match_status"),
+    "match_status_cell",
+]
 
 # A stop may be half as wide: 已经整改完成.
 SENTENCE = re.compile(
@@ -24,6 +27,10 @@ SUBJECT = re.compile(r"整改|问题|[该此本]项|任务")
 LONGEST = 40
 # 关于“…”的问题|（已完成，长期坚持）
 BRACKET = re.compile(r"[（(【\[][ \t]*(?P<w>[^（）()【】\[\]]{2,24}?)[ \t]*[）)】\]][ \t]*[。．.：:；;]?\s*$")
+# 未达到序时进度
+BEHIND = re.compile("未达到?(?:序时|时序)进度")
+# 完成100%
+SHARE = re.compile(r"(?:已?完成)?(\d{1,3}(?:\.\d+)?)[%％]")
 # 已于2024年9月底前完成整改
 DATED = r"(?:于?(?:\d{4}年)?\d{1,2}月(?:底|初|中旬|\d{1,2}日)?(?:之?前)?)?"
 
@@ -70,12 +77,33 @@ def match_bracket(heading: str) -> "re.Match[str] | None":
     return found if found and match_status(found["w"]) else None
 
 
+def match_status_cell(text: str) -> tuple[str, str] | None:
+    """The same of a cell or a field that is there for the status, where a word or a share says it.
+
+    销号   在办   否   100%
+    """
+    if stated := match_status(text):
+        return stated
+    printed = text.strip()
+    words = simplify(printed).strip("（(【】)）").rstrip("。！!；;.．")
+    for code, known in _lexicon()["alone"].items():
+        if words in known:
+            return code, printed
+    if share := SHARE.fullmatch(words):
+        return ("completed" if float(share[1]) == 100 else "in_progress"), printed
+    return None
+
+
 def _code(text: str) -> str:
-    """The weakest claim decides: 基本完成 is not 完成, 已完成并长期坚持 is continuing."""
+    """The weakest claim decides: 基本完成 is not 完成, 已完成并长期坚持 is continuing.
+
+    What is behind its schedule is in progress where that is said too, else not completed.
+    """
+    said = BEHIND.sub("", text)
     for code in ("not_completed", "in_progress", "continuing"):
-        if any(word in text for word in _lexicon()["status"][code]):
+        if any(word in said for word in _lexicon()["status"][code]):
             return code
-    return "completed"
+    return "completed" if said == text else "not_completed"
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from statistics import mean
 
 from pipeline.model import Passage
 from pipeline.passage import join, strip, trim
-from pipeline.structure.frames import free_of_frame, match_leading_frame
+from pipeline.structure.frames import announces_report, free_of_frame, match_leading_frame
 from pipeline.structure.measures import find_enumeration
 from pipeline.structure.numbering import match_marker
 from pipeline.structure.outline import Section, is_framed
@@ -190,7 +190,7 @@ def split_unlabelled(
     rest = trim(heading, end)
     details: list[Passage] = []
     listed = next((i for i, p in enumerate(paragraphs) if (m := match_marker(p.text)) and m.number == 1), 0)
-    while not rest.text and len(paragraphs) > 1:
+    while not rest.text and len(paragraphs) > 1 and not announces_report(heading.text):
         # before a list of measures a paragraph needs less to be one of evidence
         least = 0.0 if len(details) < listed else SURE
         if not _tells_details(paragraphs[0].text, least):

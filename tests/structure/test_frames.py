@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.passage import Passage, Span
-from pipeline.structure.frames import free_of_frame, match_frame
+from pipeline.structure.frames import announces_report, free_of_frame, match_frame
 
 FRAMED = """
 关于“[学习贯彻不深不实]”的问题。
@@ -155,6 +155,30 @@ def test_the_problem_keeps_its_place_in_the_document(line: str) -> None:
 )
 def test_quotation_marks_of_careless_typists_are_frame(line: str) -> None:
     assert mark(bare(line)) == line
+
+
+REPORTED = """
+关于“学习不深入”问题的整改。
+关于学习不深入的问题整改情况
+针对“学习不深入”的整改落实情况
+关于学习不深入问题的整改工作：
+""".strip().splitlines()
+STATED = """
+关于学习不深入的问题。
+关于巡察反馈问题整改不到位的问题
+关于“上轮巡察反馈问题未整改”的问题
+巡察反馈的问题没有整改
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("heading", REPORTED)
+def test_a_frame_may_announce_the_rectification(heading: str) -> None:
+    assert announces_report(heading)
+
+
+@pytest.mark.parametrize("heading", STATED)
+def test_other_frames_announce_none(heading: str) -> None:
+    assert not announces_report(heading)
 
 
 QUOTES = ["“”", "「」", "『』", '""', "‘’", "【】"]

@@ -41,8 +41,8 @@ def test_a_rule_speaks_and_the_best_reading_wins(case: str) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    rules = [rule.__name__ for rule in (*ITEM_RULES, *LIST_RULES)]
-    assert sorted(rules) == sorted(case.partition("|")[0] for case in CASES)
+    rules = {rule.__name__ for rule in (*ITEM_RULES, *LIST_RULES)}
+    assert rules == {case.partition("|")[0] for case in CASES}
 
 
 @pytest.mark.parametrize("rules", ["ITEM_RULES", "LIST_RULES"])

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.structure.status import find_status_sentences, match_section_status, match_status
+from pipeline.structure.status import (
+    find_status_sentences,
+    match_section_status,
+    match_status,
+    match_status_cell,
+)
 
 STATED = """
 completed|已完成。
@@ -96,6 +101,26 @@ continuing|已完成（长期坚持）
 continuing|已完成，需长期坚持并巩固
 in_progress|目前，该问题正在整改中。
 in_progress|正按序时进度推进
+in_progress|正在整改，未达到序时进度
+in_progress|达到序时进度
+not_completed|未达到序时进度
+""".strip().splitlines()
+
+# Where a cell or a field is there for the status
+CELLS = """
+completed|销号
+completed|办结
+completed|是
+completed|√
+completed|100%
+completed|已完成100％
+completed|已完成
+continuing|长期
+in_progress|在办
+in_progress|进行中
+in_progress|60%
+not_completed|否
+not_completed|未办结
 """.strip().splitlines()
 
 SENTENCES = """
@@ -157,6 +182,16 @@ def test_other_words_state_a_status_too(case: str) -> None:
     found = match_status(text)
     assert found is not None
     assert found[0] == code
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_word_says_it_where_it_fills_a_cell_of_states(case: str) -> None:
+    assert match_status_cell(case.partition("|")[2]) == tuple(case.split("|"))
+
+
+@pytest.mark.parametrize("text", ["", "第一季度", "已退回3万元", "1200%工作法", "责任科室：办公室"])
+def test_other_words_in_such_a_cell_say_none(text: str) -> None:
+    assert match_status_cell(text) is None
 
 
 @pytest.mark.parametrize("case", SENTENCES)
