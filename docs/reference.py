@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.arguments import build_parser
 from pipeline.messages import catalogue
 from pipeline.run.codes import name_themes
+from pipeline.run.reports import NOTES
 from pipeline.tables.codebook import build_codebook
 
 __all__ = ["write_reference"]
@@ -76,6 +77,11 @@ def describe_messages() -> Iterator[str]:
     yield "|---|---|---|---|"
     for code, entry in catalogue().items():
         yield f"| `{code}` | {entry['severity']} | {_cell(entry['zh'])} | {_cell(entry['en'])} |"
+    yield "\nOf the run as a whole, told at its end and in `run.json` (`notes`):\n"
+    yield "| code | 中文 / English |"
+    yield "|---|---|"
+    for code, words in NOTES.items():
+        yield f"| `{code}` | {_cell(words)} |"
 
 
 def _cell(text: str) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "parse_count",
     "parse_formats",
     "parse_kinds",
+    "parse_limit",
     "parse_name",
     "parse_path",
     "parse_place",
@@ -26,9 +27,18 @@ __all__ = [
 
 def parse_positive(text: str) -> int:
     """A whole number above 0."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("1, 2, …")
+    return _number(text, 1)
+
+
+def _number(text: str, least: int, most: int | None = None) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if number < least or (most is not None and number > most):
+        raise argparse.ArgumentTypeError(
+            f"须为整数 / a whole number: {least}, …{f', {most}' if most else ''}"
+        )
     return number
 
 
@@ -41,15 +51,12 @@ def parse_name(text: str) -> str:
 
 def parse_port(text: str) -> int:
     """A port of this machine; 0 for any."""
-    number = int(text)
-    if not 0 <= number < 1 << 16:
-        raise argparse.ArgumentTypeError("0, …, 65535")
-    return number
+    return _number(text, 0, (1 << 16) - 1)
 
 
 def parse_count(text: str) -> int:
     """A whole number."""
-    return 0 if text == "0" else parse_positive(text)
+    return _number(text, 0)
 
 
 def parse_path(text: str) -> "Path":
@@ -91,4 +98,17 @@ def parse_shard(text: str) -> "Shard":
     """3/10."""
     from pipeline.run.shards import Shard
 
-    return Shard.parse(text)
+    try:
+        return Shard.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("第几份/共几份 / the shard and how many there are: 3/10") from None
+
+
+def parse_limit(text: str) -> tuple[str, int]:
+    """The name and the number of a limit: ratio=400."""
+    from pipeline.read.limits import LIMITS
+
+    name, _, number = text.partition("=")
+    if name not in LIMITS:
+        raise argparse.ArgumentTypeError(f"名称=数值 / NAME=N: {', '.join(LIMITS)}")
+    return name, parse_positive(number)

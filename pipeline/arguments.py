@@ -8,6 +8,7 @@ from pipeline.argument_types import (
     parse_count,
     parse_formats,
     parse_kinds,
+    parse_limit,
     parse_name,
     parse_path,
     parse_place,
@@ -15,7 +16,7 @@ from pipeline.argument_types import (
     parse_positive,
     parse_shard,
 )
-from pipeline.read.limits import LIMITS, parse_limit
+from pipeline.read.limits import LIMITS
 
 __all__ = ["build_parser", "read_arguments"]
 

@@ -1,5 +1,6 @@
 """What can go wrong, and the exit code that each kind carries."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,4 +53,6 @@ class Unreadable(PipelineError):
         super().__init__(reason, detail, media_type)
         self.reason = reason
         self.media_type = media_type
-        self.message: Message = message(reason, detail=detail or reason)
+        told = message(reason, detail=detail)
+        words = told.text if detail else told.text.replace("（）", "").replace(" ()", "")
+        self.message: Message = replace(told, text=words)

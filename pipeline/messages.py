@@ -9,7 +9,9 @@ from functools import cache
 
 from pipeline.passage import Span
 
-__all__ = ["Message", "catalogue", "escape_controls", "message"]
+__all__ = ["SEVERITIES", "Message", "catalogue", "escape_controls", "message"]
+
+SEVERITIES = {"error": 0, "warning": 1, "info": 2}  # the worst first
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Message:
     """A doubt about a readable file, or the reason why a file could not be read."""
 
     code: str
-    severity: str  # error, warning, info
+    severity: str  # one of SEVERITIES
     text: str  # Chinese, " / ", English
     span: Span | None = None
     finding: int | None = None  # the ordinal of the finding it concerns

@@ -151,7 +151,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
     try:
         return parse_taxonomy(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
-        raise UsageError(f"{path}: {type(error).__name__}: {error}") from error
+        raise UsageError(f"不是主题词表 / no codebook: {path}: {type(error).__name__}: {error}") from error
 
 
 def parse_taxonomy(text: str) -> Taxonomy:

@@ -56,7 +56,7 @@ def _listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except OSError as error:
-        raise UsageError(f"--port {port}: {error.strerror}") from error
+        raise UsageError(f"端口 {port}: {error.strerror} / port {port}: {error.strerror}") from error
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """What a file must keep to, so that reading it costs no more than it may."""
 
-__all__ = ["LIMITS", "parse_limit"]
+__all__ = ["LIMITS"]
 
 # Of one file: bytes, bytes of an unpacked package and of one of its parts, tags and attributes of a
 # part (each costs far more memory than bytes), ratio of packing, pages, pixels of one, characters,
-# lines (or paragraphs, or cells); of an archive: members, and how many lie in one another.
+# lines (or paragraphs, or cells); of an archive: members, and how many lie in one another. Seconds
+# of LibreOffice.
 LIMITS = {
     "bytes": 100_000_000,
     "unpacked": 256 * 2**20,
@@ -17,12 +18,5 @@ LIMITS = {
     "lines": 150_000,
     "members": 20_000,
     "nesting": 3,
+    "office": 60,
 }
-
-
-def parse_limit(text: str) -> tuple[str, int]:
-    """The name and the number of a limit: ratio=400. Raises ValueError."""
-    name, _, number = text.partition("=")
-    if name not in LIMITS or int(number) < 1:
-        raise ValueError(text)
-    return name, int(number)

@@ -34,7 +34,6 @@ SOCKETS = Path("/tmp")  # where LibreOffice makes one, wherever its temporary fi
 # Its standard input ends with the process that holds the other end; then the whole group is killed, for what
 # LibreOffice's launcher starts knows nothing of its parents.
 GUARDED = 'exec 3<&0; { read _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
-SECONDS = 60.0  # for one file
 _profiles: Path | None = None  # among the temporary files
 
 
@@ -53,7 +52,7 @@ def read_office(data: bytes, source: Source) -> Document:
     if source.media_type == RTF:
         return read_rtf_words(data, source)
     name = SUFFIXES[source.media_type].upper()
-    raise Unreadable("unsupported", f"{name}：请安装 LibreOffice / install LibreOffice", source.media_type)
+    raise Unreadable("unsupported", name, source.media_type)
 
 
 def find_office() -> str | None:
@@ -132,9 +131,9 @@ def _run(office: str, options: list[str], home: Path, media_type: str = "") -> s
     )
     os.close(waits)
     try:
-        return process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
+        return process.communicate(timeout=LIMITS["office"])[0].decode("utf-8", "replace")
     except subprocess.TimeoutExpired:
-        raise Unreadable("timeout", f"LibreOffice: {SECONDS:.0f} s", media_type) from None
+        raise Unreadable("timeout", f"LibreOffice: {LIMITS['office']} s", media_type) from None
     finally:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

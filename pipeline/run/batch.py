@@ -94,7 +94,7 @@ def run_batch(
             described = describe_run(inputs, out, workers, options, plan, started)
             themes = options.settings.themes
             messages = write_out(store, workshop, out, options.form, described, started, themes)
-        return summarise(store, plan, found.hidden, out, messages, time.time() - started)
+        return summarise(store, plan, out, messages, time.time() - started)
 
 
 def _adopt_left_over(store: Store, parts: str) -> None:

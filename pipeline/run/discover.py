@@ -26,7 +26,7 @@ class Inputs:
 
     jobs: Packed[Job]
     closed: tuple[tuple[Job, FileResult], ...]  # not converted themselves: archives, empty folders
-    hidden: int  # files and folders left out because their name begins with a dot
+    left_out: int  # whose name begins with a dot, links, pipes and devices
 
 
 def find_jobs(inputs: Sequence[Path | str]) -> Inputs:
@@ -37,11 +37,11 @@ def find_jobs(inputs: Sequence[Path | str]) -> Inputs:
     listing = list_files(inputs)
     jobs: list[Job] = []
     closed: list[tuple[Job, FileResult]] = []
-    hidden = listing.hidden
+    left_out = listing.left_out
     names = {job.name for job in listing.files}
     for job in listing.files:
         opened = _open_archive(job)
-        hidden += opened.hidden
+        left_out += opened.left_out
         members = (one for one in opened.jobs if one != job)
         jobs += [replace(member, name=_tell_apart(member.name, names)) for member in members]
         jobs += [job] if job in opened.jobs else []
@@ -51,7 +51,7 @@ def find_jobs(inputs: Sequence[Path | str]) -> Inputs:
         source = Source(job.name, "", 0, "")
         closed.append((job, FileResult(source, "unreadable", "empty", None, (message("no_files"),))))
     closed.sort(key=lambda one: one[0].name)
-    return Inputs(Packed(sorted(jobs, key=lambda job: job.name)), tuple(closed), hidden)
+    return Inputs(Packed(sorted(jobs, key=lambda job: job.name)), tuple(closed), left_out)
 
 
 def _tell_apart(name: str, names: set[str]) -> str:
@@ -69,7 +69,7 @@ class _Opened(NamedTuple):
 
     result: FileResult | None
     jobs: list[Job]
-    hidden: int = 0
+    left_out: int = 0
 
 
 def _open_archive(job: Job) -> _Opened:

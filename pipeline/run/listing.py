@@ -33,14 +33,14 @@ class Listing(NamedTuple):
 
     files: list[Job]  # in the order of their names, each once
     empty: list[Job]  # folders among the inputs that hold no file
-    hidden: int  # files and folders left out because their name begins with a dot
+    left_out: int  # whose name begins with a dot, links, pipes and devices
 
 
 def list_files(inputs: Sequence[Path | str]) -> Listing:
     """Every regular file of the inputs.
 
-    Folders are searched, links are not followed, names that begin with a dot are left
-    out and counted. Paths are relative to a single folder, else to the folder that
+    Folders are searched; links, which are not followed, names that begin with a dot, and what is no file
+    are left out and counted. Paths are relative to a single folder, else to the folder that
     all inputs have in common. Raises UsageError where an input does not exist or is a
     pipe or device, and for a URL beside other inputs.
     """
@@ -69,17 +69,17 @@ def _list_paths(inputs: Sequence[Path]) -> Listing:
     base = roots[0] if len(roots) == 1 and _kind(roots[0]) == stat.S_IFDIR else _common(roots)
     found: dict[str, Path] = {}
     empty: list[Job] = []
-    hidden = 0
+    left_out = 0
     for root in roots:
-        files, left_out = _walk(root)
-        hidden += left_out
+        files, others = _walk(root)
+        left_out += others
         for path in files:
             found.setdefault(printable(path.relative_to(base)), path)
         if not files:
             name = printable(root.relative_to(base) if root != base else Path(root.name))
             empty.append(Job(root, name))
     return Listing(
-        [Job(path, name, (), *_stamp(path)) for name, path in sorted(found.items())], empty, hidden
+        [Job(path, name, (), *_stamp(path)) for name, path in sorted(found.items())], empty, left_out
     )
 
 
@@ -102,14 +102,19 @@ def _walk(root: Path) -> tuple[list[Path], int]:
     if _kind(root) != stat.S_IFDIR:
         return [root], 0
     files: list[Path] = []
-    hidden = 0
+    left_out = 0
     # A folder that cannot be listed is converted like a file, so that its row says why.
     for folder, folders, names in os.walk(root, onerror=lambda error: files.append(Path(error.filename))):
-        hidden += sum(1 for name in (*folders, *names) if name.startswith("."))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        paths = (Path(folder, name) for name in names if not name.startswith("."))
-        files.extend(path for path in paths if _kind(path, follow=False) in (stat.S_IFREG, 0))
-    return files, hidden
+        for name in names:
+            path = Path(folder, name)
+            if name.startswith(".") or _kind(path, follow=False) not in (stat.S_IFREG, 0):
+                left_out += 1
+            else:
+                files.append(path)
+        shown = [name for name in folders if not (name.startswith(".") or Path(folder, name).is_symlink())]
+        left_out += len(folders) - len(shown)
+        folders[:] = sorted(shown)
+    return files, left_out
 
 
 def _kind(path: Path, follow: bool = True) -> int:

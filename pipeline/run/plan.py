@@ -1,8 +1,8 @@
 """What a run has to convert, and what earlier runs converted already."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,10 +39,11 @@ class Copy(NamedTuple):
 class Plan:
     """What is to be done with every file."""
 
-    jobs: Packed[Job]  # to convert
-    copies: Packed[Copy]  # of these
-    kept: Packed[tuple[Job, int]]  # whose record the store has
-    closed: list[tuple[Job, FileResult]]  # that are not converted themselves
+    jobs: Packed[Job] = field(default_factory=Packed)  # to convert
+    copies: Packed[Copy] = field(default_factory=Packed)  # of these
+    kept: Packed[tuple[Job, int]] = field(default_factory=Packed)  # whose record the store has
+    closed: Sequence[tuple[Job, FileResult]] = ()  # that are not converted themselves
+    left_out: int = 0  # that have no row
 
     @property
     def total(self) -> int:
@@ -62,7 +63,7 @@ def make_plan(found: Inputs, store: Store, again: Again) -> Plan:
         else:
             kept.append((job, record))
     closed = [(job, _complete(job, result, known.get(job.name))) for job, result in found.closed]
-    return Plan(*_part_copies(jobs), kept, closed)
+    return Plan(*_part_copies(jobs), kept, closed, found.left_out)
 
 
 def _part_copies(jobs: Iterable[Job]) -> tuple[Packed[Job], Packed[Copy]]:

@@ -18,7 +18,7 @@ from pipeline.tables.folder import workshop_of
 from pipeline.tables.records import unpack
 from pipeline.tables.schema import PLACES
 
-__all__ = ["Summary", "format_profile", "format_status", "format_summary", "summarise"]
+__all__ = ["NOTES", "Summary", "format_profile", "format_status", "format_summary", "summarise"]
 
 STATES = {
     "converting": "正在转换 converting",
@@ -49,7 +49,7 @@ class Summary:
     converted: int
     messages: Counter[tuple[str, str]]  # (severity, code)
     unreadable: tuple[tuple[str, str], ...]  # (path, message)
-    hidden: int
+    left_out: int
     seconds: float
     store_set_aside: bool  # it was damaged, and everything was converted anew
     stages: Stages  # of all processes together
@@ -66,7 +66,7 @@ class Summary:
 
 
 def summarise(
-    store: Store, plan: Plan, hidden: int, out: Path | str, messages: Counter[tuple[str, str]], seconds: float
+    store: Store, plan: Plan, out: Path | str, messages: Counter[tuple[str, str]], seconds: float
 ) -> Summary:
     """Of the run that the store was opened for."""
     return Summary(
@@ -76,7 +76,7 @@ def summarise(
         converted=len(plan.jobs),
         messages=messages,
         unreadable=tuple(_list_unreadable(store)),
-        hidden=hidden,
+        left_out=plan.left_out,
         seconds=seconds,
         store_set_aside=store.set_aside,
         stages=take_stages(),
@@ -97,9 +97,9 @@ def format_summary(summary: Summary) -> Iterator[str]:
     yield from _list_reasons(summary.tally)
     for (severity, code), count in sorted(summary.messages.items()):
         yield f"  {severity:8}{code:20}{count}{NOTES.get(code, '')}"
-    if summary.hidden:
-        words = "以“.”开头的文件未转换 / names that begin with a dot were left out"
-        yield f"  {'info':8}{'hidden_files':20}{summary.hidden}  {words}"
+    if summary.left_out:
+        words = "以“.”开头的、链接和特殊文件，未转换 / names that begin with a dot, links, pipes: left out"
+        yield f"  {'info':8}{'left_out':20}{summary.left_out}  {words}"
     if summary.store_set_aside:
         words = "暂存库已损坏，移到一旁，全部重新转换 / it was damaged and is set aside"
         yield f"  {'warning':8}{'store':20}{words}"

@@ -37,6 +37,7 @@ def describe_run(
         "folder": printable(Path.cwd()),
         "files": plan.total,
         "converted": len(plan.jobs),
+        "left_out": plan.left_out,
         "engine": options.engine or ("process" if workers else "serial"),
         "workers": workers,
         "limits": asdict(options.settings.limits),

@@ -57,6 +57,7 @@ class Limits:
     lines: int = LIMITS["lines"]
     members: int = LIMITS["members"]
     nesting: int = LIMITS["nesting"]
+    office: int = LIMITS["office"]
 
     def apply(self) -> None:
         """Have the readers of this process keep them."""

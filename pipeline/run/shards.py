@@ -59,7 +59,7 @@ class Shard:
         """Its share of the inputs."""
         jobs = Packed(job for job in found.jobs if self.holds(job.name))
         closed = tuple((job, result) for job, result in found.closed if self.holds(job.name))
-        return Inputs(jobs, closed, found.hidden)
+        return Inputs(jobs, closed, found.left_out)
 
     @property
     def begun(self) -> str:
@@ -130,7 +130,7 @@ def run_shard(
         for url in adopted:
             if url.endswith(f"/{shard.begun}"):
                 remove_part(url)
-        return summarise(store, plan, found.hidden, part, Counter(), time.time() - started)
+        return summarise(store, plan, part, Counter(), time.time() - started)
 
 
 def run_into_url(
@@ -182,9 +182,7 @@ def merge_shards(folder: str, out: Path | str, form: Form, themes: Path | None =
         }
         messages = write_out(store, workshop, out, form, described, started, themes)
         store.end("ended")
-        return summarise(
-            store, Plan(Packed(), Packed(), Packed(), []), 0, out, messages, time.time() - started
-        )
+        return summarise(store, Plan(), out, messages, time.time() - started)
 
 
 def _refuse_other_codebook(themes: Path, settings: str) -> None:

@@ -88,7 +88,7 @@ def read_options(**asked: Unpack[Asked]) -> "Options":
 
     engine, scheduler = asked.get("engine", ""), asked.get("scheduler", "")
     if engine not in ("", "process", "dask"):
-        raise UsageError(f"engine: process, dask: {engine}")
+        raise _unknown("engine", [engine], ("process", "dask"))
     if engine == "dask" and asked.get("shard"):
         raise UsageError("--shard 与 --engine dask 不能同时使用 / name either --shard or --engine dask")
     if asked.get("mask") and asked.get("shard"):
@@ -114,7 +114,7 @@ def _read_limits(asked: Asked) -> "Limits":
 
     others = dict(asked.get("limit", ()))
     if unknown := sorted({*others} - {*LIMITS}):
-        raise UsageError(f"limit: {', '.join(LIMITS)}: {', '.join(unknown)}")
+        raise _unknown("limit", unknown, LIMITS)
     seconds, memory = asked.get("max_seconds"), asked.get("max_memory")
     pages, size = asked.get("max_pages"), asked.get("max_size")
     if memory is not None and memory < LEAST_MEMORY:
@@ -131,13 +131,17 @@ def _read_limits(asked: Asked) -> "Limits":
     return Limits(**{name: value for name, value in limits.items() if value})  # type: ignore[arg-type]
 
 
+def _unknown(what: str, given: Iterable[str], known: Iterable[str]) -> UsageError:
+    return UsageError(f"{what}: 没有 / there is no {', '.join(given)} ({', '.join(known)})")
+
+
 def read_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
     """Formats in the order of ``WRITERS``, CSV always among them. Raises UsageError."""
     from pipeline.tables.writers import WRITERS
 
     names = {*(asked.split(",") if isinstance(asked, str) else asked)}
     if unknown := sorted(names - {*WRITERS}):
-        raise UsageError(f"format: {', '.join(WRITERS)}: {', '.join(unknown)}")
+        raise _unknown("format", unknown, WRITERS)
     return tuple(name for name in WRITERS if name in names | {"csv"})
 
 
@@ -147,7 +151,7 @@ def read_mask(asked: str | Iterable[str]) -> tuple[str, ...]:
 
     names = {*(asked.split(",") if isinstance(asked, str) else asked)} - {""}
     if unknown := sorted(names - {*MASKED}):
-        raise UsageError(f"mask: {', '.join(MASKED)}: {', '.join(unknown)}")
+        raise _unknown("mask", unknown, MASKED)
     return tuple(kind for kind in MASKED if kind in names)
 
 
@@ -159,7 +163,7 @@ def _read_shard(asked: "Shard | str | None") -> "Shard | None":
     try:
         return Shard.parse(asked)
     except ValueError:
-        raise UsageError(f"shard: K/N: {asked}") from None
+        raise UsageError(f"shard: 须为 K/N，如 3/10 / write K/N, as 3/10: {asked}") from None
 
 
 def _count_workers(asked: Asked) -> int:
@@ -167,5 +171,5 @@ def _count_workers(asked: Asked) -> int:
     if workers is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if workers < 0:
-        raise UsageError(f"workers: 0, 1, …: {workers}")
+        raise UsageError(f"workers: 须为 0, 1, … / write 0, 1, …: {workers}")
     return workers

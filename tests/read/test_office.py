@@ -14,6 +14,7 @@ from pipeline.errors import Unreadable
 from pipeline.model import Source
 from pipeline.read import office
 from pipeline.read.documents import read_document
+from pipeline.read.limits import LIMITS
 from pipeline.read.rtf import print_numbers
 from pipeline.read.sniff import DOC, ODT, RTF, WORD_XML
 from pipeline.run.convert import parse_bytes
@@ -70,7 +71,7 @@ def test_a_conversion_that_hangs_is_ended_at_the_limit(
     program.write_text("#!/bin/sh\nsleep 600 &\nwait\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(office, "SECONDS", 0.2)
+    monkeypatch.setitem(LIMITS, "office", 0.2)
     with pytest.raises(Unreadable, match="timeout"):
         office.read_office(b"{\\rtf1 x}", Source("x", "", 0, RTF))
 
@@ -100,7 +101,8 @@ def test_without_libreoffice_a_doc_is_refused_with_advice(
     with pytest.raises(Unreadable) as caught:
         office.read_office(b"", Source("x", "", 0, DOC))
     assert caught.value.reason == "unsupported"
-    assert "install LibreOffice" in caught.value.message.text
+    assert "(DOC)" in caught.value.message.text
+    assert "LibreOffice is installed" in caught.value.message.text
 
 
 def test_without_libreoffice_the_words_of_an_rtf_are_read(

@@ -88,7 +88,7 @@ def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
 def test_hidden_members_are_left_out_and_counted(tmp_path: Path) -> None:
     path = put(tmp_path, pack(("甲.txt", NOTICE), ("__MACOSX/._甲.txt", b"x"), (".DS_Store", b"x")))
     found = find_jobs([path])
-    assert ([job.name for job in found.jobs], found.hidden) == (["a.zip!甲.txt"], 2)
+    assert ([job.name for job in found.jobs], found.left_out) == (["a.zip!甲.txt"], 2)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_names_that_begin_with_a_dot_are_left_out_and_counted(tmp_path: Path) ->
     make(tmp_path, "a.txt", ".b.txt", "c/.d.txt", ".e/f.txt", ".e/g.txt", "~$h.txt")
     found = find_jobs([tmp_path])
     assert [job.name for job in found.jobs] == ["a.txt", "~$h.txt"]
-    assert found.hidden == 3  # two files and a folder
+    assert found.left_out == 3  # two files and a folder
 
 
 def test_a_hidden_file_that_is_named_itself_is_converted(tmp_path: Path) -> None:
@@ -94,7 +94,8 @@ def test_links_are_not_followed_and_pipes_and_sockets_are_not_opened(tmp_path: P
     (top / "dangling.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(top / "pipe.txt")
     (top / "folder.docx").mkdir()
-    assert names(top) == ["a.txt"]
+    found = find_jobs([top])
+    assert ([job.name for job in found.jobs], found.left_out) == (["a.txt"], 5)
 
 
 def test_a_pipe_that_is_named_itself_is_refused_and_not_opened(tmp_path: Path) -> None:

@@ -119,6 +119,19 @@ def test_wrong_usage_gives_2_and_writes_nothing(arguments: tuple[str, ...], tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
+@pytest.mark.parametrize(
+    "given",
+    ["-j=x", "--max-pages=0", "--limit=foo=1", "--limit=ratio=x", "--shard=x", "--format=foo", "--mask=foo"],
+)
+def test_a_wrong_argument_is_told_in_both_languages(given: str, tmp_path: Path) -> None:
+    done = run("parse", SAMPLE, "-o", "out", given, cwd=tmp_path)
+    chinese, _, english = done.stderr.decode().splitlines()[-1].partition(" / ")
+    assert done.returncode == 2
+    assert HAN.search(chinese)
+    assert re.search("[a-z]", english)
+    assert "parse_" not in chinese
+
+
 def test_an_output_that_cannot_be_written_gives_3_and_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"a file")
     for out in (tmp_path / "file", tmp_path / "file/out"):

@@ -64,7 +64,7 @@ def test_files_in_a_bucket_give_the_bytes_of_the_same_files_here(
 ) -> None:
     summary = run_batch([f"{BUCKET}/in"], tmp_path / "out", 0)
     assert tables(tmp_path / "out") == here
-    assert summary.hidden == 1
+    assert summary.left_out == 1
     assert run_batch([f"{BUCKET}/in"], tmp_path / "out", 0).converted == 0
 
 
