@@ -14,6 +14,8 @@ NO_PYTHON = 需要 Python 3.11 或更高版本；请安装后重试，或用 mak
 NO_VENV = 缺少 Python 的 venv 模块；在 Debian 或 Ubuntu 上：apt install python3-venv / \
   Python has no venv module here; on Debian or Ubuntu: apt install python3-venv
 
+TABLES := files notices findings measures themes mentions links messages
+
 .PHONY: parse test docs setup setup-ocr setup-report setup-formats report explore lint samples accuracy pictures formats train fuzz bench torture reliability soak audit dist lock clean help
 .DEFAULT_GOAL := help
 
@@ -94,16 +96,15 @@ lock:  ## renew requirements/ from pyproject.toml (needs uv)
 	  --no-header --no-annotate --no-emit-index-url --upgrade \
 	  $${set#* } -o "requirements/$${set%% *}.txt"; done
 
-clean:  ## remove what was set up and made; what people corrected stays
-	@rm -rf $(VENV) .audit .bench .fuzz .site dist docs/reference .out.zhenggai \
-	  $(filter-out out/corrections.csv,$(wildcard out/*.csv)) \
-	  $(foreach kind,parquet jsonl dta,$(wildcard out/*.$(kind))) out/zhenggai.xlsx out/zhenggai.sqlite out/text out/report \
-	  $(addprefix out/,run.json datapackage.json codebook.md README.md CITATION.cff SHA256SUMS)
+clean:  ## remove what was set up and made in out/; what people corrected or put there stays
+	@rm -rf $(VENV) .audit .bench .fuzz .site dist docs/reference .out.zhenggai $(addprefix out/,text report \
+	  $(foreach kind,csv parquet jsonl dta,$(addsuffix .$(kind),$(TABLES))) codebook.csv zhenggai.xlsx zhenggai.sqlite \
+	  run.json datapackage.json codebook.md README.md CITATION.cff SHA256SUMS)
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# A stamp tells that the environment holds what its requirements name; both sets are pinned by hash.
+# A stamp tells that the environment holds what its requirements name; all are pinned by hash.
 $(VENV)/.%: requirements/%.txt pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "$(NO_PYTHON)" >&2; exit 2; }

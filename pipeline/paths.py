@@ -10,7 +10,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-__all__ = ["escape", "printable", "restore", "show_member"]
+__all__ = ["printable", "restore", "show_member"]
 
 # \\   \n   \x1b   \xd5   \u202e   \U000e0001
 ESCAPED = re.compile(rb"\\(?:([\\nrt])|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")

@@ -16,7 +16,7 @@ from pipeline.tables.places import map_places
 from pipeline.tables.records import Body
 from pipeline.tables.schema import PLACES, STATUSES
 
-__all__ = ["Decision", "Refused", "propose", "take_words"]
+__all__ = ["Decision", "Refused", "propose"]
 
 # spans of text, codes of themes, a status, a place, yes or no; None where nothing is to be said
 Decision = Sequence[Span] | Sequence[str] | str | int | bool | None

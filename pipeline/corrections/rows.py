@@ -6,11 +6,12 @@ from typing import Any
 from pipeline.annotate.regions import find_code
 from pipeline.corrections.drafts import Draft
 from pipeline.corrections.facts import DATES, FACTS, parse_fact
-from pipeline.corrections.sheets import COLUMNS, OWNED, Sheet
+from pipeline.corrections.sheets import OWNED, Sheet
 from pipeline.messages import Message, message
 from pipeline.model import Finding, Header, Rectification
 from pipeline.passage import EMPTY, Passage
 from pipeline.structure.checks import PAIRING, check_dates, check_pairing, check_total
+from pipeline.tables.schema import PLACES
 
 __all__ = ["build_rows"]
 
@@ -27,7 +28,7 @@ def build_rows(
         table: [_cells(table, row) for draft in sheet.drafts for row in draft.rows[table]] for table in OWNED
     }
     for ordinal, cells in enumerate(made["findings"], 1):
-        cells[COLUMNS["findings"].index("ordinal")] = ordinal
+        cells[PLACES["findings"]["ordinal"]] = ordinal
     made["mentions"] = [*_keep_mentions(rows["mentions"], sheet.drafts), *made["mentions"]]
     notice = _correct_notice(_row("notices", rows["notices"][0]), sheet)
     doubts = [*_check_anew(notice, sheet), *told]
@@ -123,8 +124,8 @@ def _tell(notice_id: str, finding_id: str, doubt: Message) -> list[Any]:
 
 
 def _row(table: str, cells: list[Any]) -> Row:
-    return dict(zip(COLUMNS[table], cells, strict=True))
+    return dict(zip(PLACES[table], cells, strict=True))
 
 
 def _cells(table: str, row: Row) -> list[Any]:
-    return [row[name] for name in COLUMNS[table]]
+    return [row[name] for name in PLACES[table]]

@@ -16,13 +16,12 @@ from pipeline.model import Rectification
 from pipeline.passage import Passage, Span
 from pipeline.tables.places import place_words
 from pipeline.tables.records import Body
-from pipeline.tables.schema import PLACES, RECORDED
+from pipeline.tables.schema import PLACES
 
-__all__ = ["COLUMNS", "OWNED", "Sheet", "Stale", "fingerprint"]
+__all__ = ["OWNED", "Sheet", "Stale", "fingerprint"]
 
 Row = dict[str, Any]
 OWNED = ("findings", "measures", "themes", "mentions")  # tables that hold rows of a finding
-COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 WORDS = ("problem", "rectification")
 ANEW = (*WORDS, "merge", "split", "add", "delete", "reported_findings")  # what changes words or numbers
 
@@ -212,7 +211,7 @@ def _read_drafts(body: Body) -> Iterator[Draft]:
     owned: dict[str, dict[str, list[Row]]] = {}
     for table in OWNED:
         for cells in body.rows[table]:
-            row = dict(zip(COLUMNS[table], cells, strict=True))
+            row = dict(zip(PLACES[table], cells, strict=True))
             owned.setdefault(row["finding_id"], {name: [] for name in OWNED})[table].append(row)
     for cells in body.rows["findings"]:
         finding_id = cells[PLACES["findings"]["finding_id"]]

@@ -54,7 +54,6 @@ __all__ = [
     "append_corrections",
     "group_by_notice",
     "hash_text",
-    "parse_corrections",
     "read_corrections",
     "stamp_corrections",
 ]

@@ -7,12 +7,12 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.annotate.taxonomy import default_taxonomy
+from pipeline.tables.package import TITLE
 from pipeline.tables.schema import TABLES
 from pipeline.tables.search import INDEX, SEEN, VIEW
 
 __all__ = ["build_metadata", "read_questions"]
 
-TITLE = "整改情况通报数据 / Findings and rectifications of inspection notices"
 FACETS: dict[str, list[Any]] = {
     VIEW: ["main_theme", {"array": "all_themes"}, "status", "inspection_level", "region", "year"],
     "files": ["outcome", "outcome_reason", "reader"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.passage import Span
 
-__all__ = ["Predicted", "print_spans", "read_predicted"]
+__all__ = ["Predicted", "read_predicted"]
 
 SPANS = re.compile(r"\d+-\d+(\|\d+-\d+)*")
 CODE = re.compile(r"\S+")  # a codebook of one's own may have codes in Chinese

@@ -20,7 +20,7 @@ from pipeline.passage import Span
 from pipeline.tables.load import load_rows
 from pipeline.tables.places import find_passage, join_spans
 
-__all__ = ["Exported", "build_task", "export_labels"]
+__all__ = ["Exported", "export_labels"]
 
 Row = dict[str, str]
 Result = dict[str, Any]

@@ -10,7 +10,7 @@ from pipeline.read.glyphs import ASKEW, Glyph, Letter
 from pipeline.read.ofd_geometry import Matrix, read_number, read_steps
 from pipeline.read.package import Element
 
-__all__ = ["read_letters", "spell"]
+__all__ = ["read_letters"]
 
 SIZE = 3.7  # millimetres, of letters whose size is not given: 五号
 ASCENT, DESCENT = 0.88, 0.12  # of a letter's size above and below its base line

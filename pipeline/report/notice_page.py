@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.messages import SEVERITIES
 from pipeline.report.marks import ID, KINDS, cut_segments, find_marks
 from pipeline.report.output import Records, Row
 from pipeline.report.pages import PLAIN, Frame, Phrase, find_phrase, render
@@ -36,7 +37,6 @@ FACTS = (
 )
 # fact -> the group of words that has its codes
 CODED = {"inspection_kind": "kind", "inspection_type": "type", "inspection_level": "level"}
-WORST = {"error": 0, "warning": 1, "info": 2}
 
 
 class Around(NamedTuple):
@@ -125,7 +125,7 @@ def _sort_messages(rows: Sequence[Row]) -> list[_Message]:
         _Message(row, _split(row["text"]), f"message:{number}" if row["char_start"] else "")
         for number, row in enumerate(rows)
     ]
-    return sorted(found, key=lambda message: WORST.get(message.row["severity"], 3))
+    return sorted(found, key=lambda message: SEVERITIES.get(message.row["severity"], 3))
 
 
 def _split(text: str) -> Phrase:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from pipeline.messages import SEVERITIES
 from pipeline.report.figures import Cell, Figure, Label
 from pipeline.report.output import Records, Row
 from pipeline.report.pages import Phrase, find_phrase
@@ -21,7 +22,6 @@ FIGURES = (*COUNTED, "recovered", "sanctions", "messages")  # names, in the orde
 # 湖南省湘潭市   新疆维吾尔自治区   北京市东城区
 PROVINCE = re.compile(r"[^省市区]+?(?:省|自治区|特别行政区|市)")
 CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")
-SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 FILTERS = {"themes": "main_theme", "statuses": "status"}  # figure -> filter, where it is no plural of it
 GROUPS = {"outcomes": "outcome", "levels": "level", "statuses": "status"}
 

@@ -21,13 +21,12 @@ from pipeline.report.pages import Phrase, find_phrase
 from pipeline.run.notices import Case, open_case
 from pipeline.tables.entries import Entry, place_entries
 from pipeline.tables.records import Body, pack_body
-from pipeline.tables.schema import RECORDED, STATUSES
+from pipeline.tables.schema import PLACES, STATUSES
 
 __all__ = ["Desk", "Outdated", "Request"]
 
 # field -> what a decision is, where it is neither spans nor codes nor nothing
 KINDS = {"status": str, "split": int, "checked": bool, **dict.fromkeys(FACTS, str)}
-COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 
 
 class Outdated(Exception):
@@ -169,7 +168,7 @@ class Desk:
             "checked": sorted(case.now.checked),
             "corrected": sorted({one.finding_id for one in case.now.applied if one.field != "checked"}),
             "themes": [[code, *self.themes[code]] for code in self.themes],
-            "facts": list(_describe_facts(dict(zip(COLUMNS["notices"], notice, strict=True)))),
+            "facts": list(_describe_facts(dict(zip(PLACES["notices"], notice, strict=True)))),
             "statuses": [[code, *find_phrase("status", code)] for code in STATUSES],
         }
 
@@ -218,7 +217,7 @@ def _replace_rows(records: Records, body: Body) -> Records:
     """The rows of a notice as corrected, as they will be printed; the files stay."""
     path = records.notice["source_path"]
     [piece] = place_entries([Entry(path, path, pack_body(body))])
-    rows = {name: [_print_row(name, cells) for cells in piece.rows[name]] for name in COLUMNS}
+    rows = {name: [_print_row(name, cells) for cells in piece.rows[name]] for name in piece.rows}
     others = [row for row in records.messages if row["source_path"] != path]
     return replace(
         records,
@@ -230,4 +229,4 @@ def _replace_rows(records: Records, body: Body) -> Records:
 
 
 def _print_row(table: str, cells: Sequence[Any]) -> Row:
-    return {name: "" if cell is None else str(cell) for name, cell in zip(COLUMNS[table], cells, strict=True)}
+    return {name: "" if cell is None else str(cell) for name, cell in zip(PLACES[table], cells, strict=True)}

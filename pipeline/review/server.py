@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request as Asked
     from starlette.responses import Response
 
-__all__ = ["build_app", "open_socket", "serve"]
+__all__ = ["serve"]
 
 OWN = ("review.css", "review.js", "selection.js")  # beside the report's static files
 LARGEST = 1_000_000  # bytes of a request

@@ -9,11 +9,10 @@ from pipeline.errors import OutputError, UsageError
 from pipeline.run.evaluate import HEADER
 from pipeline.run.notices import open_case
 from pipeline.tables.load import load_rows
-from pipeline.tables.schema import RECORDED
+from pipeline.tables.schema import PLACES
 
-__all__ = ["build_gold", "promote"]
+__all__ = ["promote"]
 
-COLUMNS = {table.name: [column.name for column in table.columns] for table in RECORDED}
 COPIED = ("number", "heading", "problem", "rectification_label", "rectification", "status", "status_text")
 FIELDS = ("responsible", "deadline")  # of tables and records alone
 
@@ -54,8 +53,8 @@ def find_unchecked(now: Corrected) -> list[str]:
 
 def build_gold(now: Corrected, source: str) -> dict[str, Any]:
     """The content of a gold file for the file at a path; facts that are empty are not judged."""
-    [file] = (dict(zip(COLUMNS["files"], row, strict=True)) for row in now.body.rows["files"])
-    [notice] = (dict(zip(COLUMNS["notices"], row, strict=True)) for row in now.body.rows["notices"])
+    [file] = (dict(zip(PLACES["files"], row, strict=True)) for row in now.body.rows["files"])
+    [notice] = (dict(zip(PLACES["notices"], row, strict=True)) for row in now.body.rows["notices"])
     return {
         "source": PurePosixPath(source).stem,
         "layout": "",

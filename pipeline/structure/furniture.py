@@ -13,7 +13,7 @@ from pipeline.model import Document, Line, Span
 from pipeline.structure.labels import match_label
 from pipeline.structure.numbering import match_marker
 
-__all__ = ["arrange", "find_furniture", "set_aside"]
+__all__ = ["arrange", "set_aside"]
 
 # — 3 —   - 3 -   －3－   ·3·   第 3 页   第3页 共9页   第3页/共9页   Page 3 of 9   3 / 9
 # 某某局文件　　　第3页

@@ -14,7 +14,7 @@ from pipeline.structure.numbering import match_marker
 from pipeline.structure.vocabulary import DEALT_WITH
 from pipeline.variants import simplify
 
-__all__ = ["SIGNS", "classify"]
+__all__ = ["classify"]
 
 # 现将整改情况予以公布   现将巡察整改进展情况通报如下   将整改情况公布如下
 PRESENTS = re.compile(

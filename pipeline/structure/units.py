@@ -24,7 +24,7 @@ from pipeline.structure.own_labels import (
 from pipeline.structure.sections import COUNTED, is_couplet
 from pipeline.structure.vocabulary import holds
 
-__all__ = ["RECORD_RANK", "Unit", "split_units"]
+__all__ = ["Unit", "split_units"]
 
 # 预算编制和执行方面   下一步工作安排
 PLAIN = re.compile(r"[^。；，：？！、,;:?!]{4,40}")

@@ -25,7 +25,7 @@ from pipeline.tables.stata import StataWriter
 from pipeline.tables.sums import SUMS, Sum
 from pipeline.tables.workbook import WORKBOOK, ExcelWriter
 
-__all__ = ["CUT", "FILES", "SIGNS", "WRITERS", "prepare", "require_formats", "write_tables"]
+__all__ = ["FILES", "SIGNS", "WRITERS", "prepare", "require_formats", "write_tables"]
 
 PIECES = 200  # files whose rows are written at once: what of them is in memory
 ROWS = 1_000  # links that are written at once
