@@ -170,7 +170,7 @@ def _as_item(state: State, place: Place, listing: bool, depth: int) -> Way:
     points, rules = _weigh(ITEM_RULES, step) if place.marker else (0.0, ())
     if parents:
         parents = (*parents[:-1], parents[-1]._replace(has_items=True))
-    item = Open(place.kind, unit.rank, place.number, place.style, other=place.other)
+    item = Open(place.kind, unit.rank, place.number, place.style, other=place.other, framed=place.framed)
     ran = (*state.ran[: depth - 1], _ran(state, place, depth, sibling))
     return (*parents, item), _add((), place.inside), ran, Reading(depth, points, rules)
 

@@ -26,6 +26,7 @@ class Open(NamedTuple):
     labels: tuple[str, ...] = ()  # of the rectifications told right below it
     has_items: bool = False
     other: bool = False  # a section of front matter or plans, by its heading
+    framed: bool = False  # 关于…的问题
 
 
 Last = tuple[str, int]  # kind and number of the last item of a row
@@ -206,8 +207,11 @@ def states_a_problem(step: Step) -> float:
 
 
 def lists_before_any_report(step: Step) -> float:
-    """What stands before a rectification's label is seldom a list; without labels its first number tells."""
-    if step.goes_on_listing and not step.place.labelled:
+    """What stands before a rectification's label is seldom a list.
+
+    Below 关于…的问题 in a document without labels its first number alone is held against it.
+    """
+    if step.goes_on_listing and not step.place.labelled and step.stack and step.stack[-1].framed:
         return 0.0
     return 1.5 if not (step.stack and step.stack[-1].labels) else 0.0
 

@@ -190,9 +190,12 @@ def split_unlabelled(
     rest = trim(heading, end)
     details: list[Passage] = []
     listed = next((i for i, p in enumerate(paragraphs) if (m := match_marker(p.text)) and m.number == 1), 0)
-    while not rest.text and len(paragraphs) > 1 and not announces_report(heading.text):
+    announced = announces_report(heading.text)
+    while not rest.text and len(paragraphs) > 1:
         # before a list of measures a paragraph needs less to be one of evidence
         least = 0.0 if len(details) < listed else SURE
+        if announced and not begins_with("detail_openings", paragraphs[0].text.lstrip()):
+            break
         if not _tells_details(paragraphs[0].text, least):
             break
         details.append(paragraphs.pop(0))
