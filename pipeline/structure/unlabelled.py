@@ -193,9 +193,7 @@ def split_unlabelled(
     announced = announces_report(heading.text)
     while not rest.text and len(paragraphs) > 1:
         # before a list of measures a paragraph needs less to be one of evidence
-        least = 0.0 if len(details) < listed else SURE
-        if announced and not begins_with("detail_openings", paragraphs[0].text.lstrip()):
-            break
+        least = 0.0 if len(details) < listed and not announced else SURE
         if not _tells_details(paragraphs[0].text, least):
             break
         details.append(paragraphs.pop(0))
