@@ -38,19 +38,20 @@ def measure_starts(home: Path, rounds: int) -> Times:
     return race(contenders, rounds, tell)
 
 
-def measure(home: Path, count: int, rounds: int, most: int, files: int) -> Measured:
+def measure(home: Path, given: argparse.Namespace) -> Measured:
     load, peers = os.getloadavg()[0], install_peers(tell)
     races = {}
     for suffix, share in SHARES.items():
-        inputs = load_notices(suffix, max(1, count // share))
+        inputs = load_notices(suffix, max(1, given.count // share))
         contenders = list_contenders(suffix, inputs.folder, home, peers)
-        races[suffix] = run_race(suffix, inputs, contenders, rounds, tell)
+        races[suffix] = run_race(suffix, inputs, contenders, given.rounds, tell)
     tell("start")
-    starts = measure_starts(home, STARTS * rounds)
+    starts = measure_starts(home, STARTS * given.rounds)
     tell("growth")
-    growths = [measure_lengths(suffix, home, most, tell) for suffix in ("txt", "docx")]
-    growths.append(measure_archives(home, files, tell))
-    return Measured(rounds, load, peer_versions() if peers else {}, races, starts, growths)
+    growths = [measure_lengths(suffix, home, given.most, tell) for suffix in ("txt", "docx")]
+    growths.append(measure_archives(home, given.files, tell))
+    versions = peer_versions() if peers else {}
+    return Measured(given.rounds, load, versions, races, starts, growths, given.remark)
 
 
 def tell(line: str) -> None:
@@ -63,10 +64,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="(%(default)s)")
     parser.add_argument("--most", type=int, default=10_000, help="findings of a notice (%(default)s)")
     parser.add_argument("--files", type=int, default=100_000, help="small files (%(default)s)")
+    parser.add_argument("--remark", default="", help="what else ran on the machine")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs", help="folder (docs)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="performance-") as name:
-        measured = measure(Path(name), given.count, given.rounds, given.most, given.files)
+        measured = measure(Path(name), given)
     write_report(measured, given.output)
 
 

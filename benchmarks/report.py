@@ -61,6 +61,7 @@ class Measured(NamedTuple):
     races: Mapping[str, Race]
     starts: Times
     growths: Sequence[Growth]
+    remark: str = ""  # what else ran on the machine
 
 
 def write_report(told: Measured, folder: Path) -> None:
@@ -80,7 +81,7 @@ def write_report(told: Measured, folder: Path) -> None:
 def _lines(told: Measured, pictures: set[str]) -> Iterator[str]:
     yield INTRODUCTION.format(
         rounds=told.rounds,
-        machine=_machine(told.load),
+        machine=_machine(told.load, told.remark),
         versions=_versions(told.peers),
         peers=WITH if told.peers else WITHOUT,
     )
@@ -92,7 +93,7 @@ def _lines(told: Measured, pictures: set[str]) -> Iterator[str]:
     yield from _growths(told.growths, pictures)
 
 
-def _machine(load: float) -> str:
+def _machine(load: float, remark: str) -> str:
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.exists() else []
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
@@ -100,7 +101,7 @@ def _machine(load: float) -> str:
     return (
         f"Machine: {model or platform.machine()}, {psutil.cpu_count()} cores, {memory:.0f} GiB;"
         f" {platform.system()} {platform.release()}, Python {platform.python_version()};"
-        f" load before the run {load:.2f}."
+        f" load before the run {load:.2f}.{remark and f' {remark}'}"
     )
 
 
