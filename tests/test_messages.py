@@ -112,7 +112,9 @@ def test_an_unknown_code_or_a_missing_value_is_refused(code: str, values: dict[s
 
 
 def test_an_unreadable_file_without_a_detail_still_has_whole_words() -> None:
-    assert "（damaged）" in Unreadable("damaged").message.text
+    chinese, _, english = Unreadable("damaged").message.text.partition(" / ")
+    assert "无法打开；" in chinese
+    assert "opened; " in english
 
 
 @pytest.mark.parametrize(

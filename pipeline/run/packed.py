@@ -13,7 +13,7 @@ LEVEL = 1
 
 
 class Packed(Generic[T]):
-    """Some 30 bytes for a file where its ``Job`` takes 700; iterated in its order, as often as wanted."""
+    """About 20 bytes for a file whose ``Job`` takes 700; iterated in its order, as often as wanted."""
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._chunks: list[bytes] = []

@@ -211,7 +211,7 @@ def stamp_files(out: Path) -> str:
     for path in chain(_list(out), _list(out / "text")):
         if path.is_file() and _is_ours(path, out) and path.name != "run.json":
             stat = path.stat()
-            stamp.update(f"{path.parent.name}/{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+            stamp.update(f"{path.relative_to(out)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return stamp.hexdigest()
 
 
