@@ -117,7 +117,7 @@ def has_prefix(text: str) -> bool:
 
 
 def announces_report(heading: str) -> bool:
-    """Whether the frame of a problem ends by naming its rectification: what follows tells that."""
+    """Whether the frame of a problem ends by naming its rectification: what follows should tell that."""
     frame = match_frame(heading)
     return frame.framed and REPORTED.search(simplify(heading), frame.end) is not None
 
